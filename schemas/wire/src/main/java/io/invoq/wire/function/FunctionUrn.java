@@ -1,0 +1,82 @@
+package io.invoq.wire.function;
+
+import java.util.regex.Pattern;
+
+/**
+ * Names one version of a function, as openYuanrong writes it:
+ * {@code sn:cn:yrk:<tenant>:function:0@<service>@<function>:<version>}.
+ *
+ * <p>A URN of six parts means the version {@code latest}. Immutable; equal when all four parts are.
+ *
+ * @param tenant 1 to 128 characters out of {@code [a-zA-Z0-9._-]}
+ * @param service 1 to 128 characters, a letter first
+ * @param function 1 to 128 characters, a letter first
+ * @param version a version or an alias, {@link #LATEST} when the URN named none
+ */
+public record FunctionUrn(String tenant, String service, String function, String version) {
+
+    /** The version that a URN without one means. */
+    public static final String LATEST = "latest";
+
+    private static final String PREFIX = "sn:cn:yrk:";
+    private static final int LONGEST_PART = 128;
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z]([a-zA-Z0-9_-]*[a-zA-Z0-9])?");
+    private static final Pattern LABEL = Pattern.compile("[a-zA-Z0-9._-]+");
+
+    public FunctionUrn {
+        check("tenant", tenant, LABEL);
+        check("service", service, NAME);
+        check("function", function, NAME);
+        check("version", version, LABEL);
+    }
+
+    /**
+     * Reads a URN of six or seven parts.
+     *
+     * @throws MalformedUrnException when it is anything else
+     */
+    public static FunctionUrn parse(String urn) {
+        String[] parts = urn.split(":", -1);
+        if (parts.length != 6 && parts.length != 7) {
+            throw new MalformedUrnException(urn, "has " + parts.length + " parts, not 6 or 7");
+        }
+        if (!urn.startsWith(PREFIX) || !parts[4].equals("function")) {
+            throw new MalformedUrnException(urn, "does not start with sn:cn:yrk:<tenant>:function");
+        }
+        String[] name = parts[5].split("@", -1);
+        if (name.length != 3 || !name[0].equals("0")) {
+            throw new MalformedUrnException(urn, "function name '" + parts[5] + "' is not 0@<service>@<function>");
+        }
+        try {
+            return new FunctionUrn(parts[3], name[1], name[2], parts.length == 7 ? parts[6] : LATEST);
+        } catch (IllegalArgumentException e) {
+            throw new MalformedUrnException(urn, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The function's name within its tenant, {@code 0@service@function}, as the management API has it. */
+    public String name() {
+        return "0@" + service + "@" + function;
+    }
+
+    /** The same function in another version. */
+    public FunctionUrn withVersion(String other) {
+        return new FunctionUrn(tenant, service, function, other);
+    }
+
+    /** The URN in its full form of seven parts. */
+    @Override
+    public String toString() {
+        return PREFIX + tenant + ":function:0@" + service + "@" + function + ":" + version;
+    }
+
+    private static void check(String part, String value, Pattern form) {
+        if (value.length() > LONGEST_PART) {
+            throw new IllegalArgumentException(
+                    part + " has " + value.length() + " characters, more than " + LONGEST_PART);
+        }
+        if (!form.matcher(value).matches()) {
+            throw new IllegalArgumentException(part + " '" + value + "' does not match " + form);
+        }
+    }
+}

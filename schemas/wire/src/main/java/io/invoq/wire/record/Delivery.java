@@ -1,0 +1,33 @@
+package io.invoq.wire.record;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an invocation is to be delivered and answered.
+ *
+ * @param lane sync or async
+ * @param attempt 1 for the first run
+ * @param acceptedAt when the ingress took the call
+ * @param deadline the moment after which nobody wants the answer; null when there is none (async)
+ * @param replyTo the partition of the replies topic on which the ingress waits; null when nobody waits
+ * @param callbackUrl where the result is to be sent; null when nowhere
+ */
+public record Delivery(
+        Lane lane,
+        int attempt,
+        Instant acceptedAt,
+        @Nullable Instant deadline,
+        @Nullable Integer replyTo,
+        @Nullable String callbackUrl) {
+
+    /** A call whose caller waits on a reply partition until the deadline. */
+    public static Delivery sync(Instant acceptedAt, Instant deadline, int replyTo) {
+        return new Delivery(Lane.SYNC, 1, acceptedAt, deadline, replyTo, null);
+    }
+
+    /** A call that was answered 202. */
+    public static Delivery async(Instant acceptedAt, @Nullable String callbackUrl) {
+        return new Delivery(Lane.ASYNC, 1, acceptedAt, null, null, callbackUrl);
+    }
+}

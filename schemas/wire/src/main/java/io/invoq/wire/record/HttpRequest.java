@@ -1,0 +1,21 @@
+package io.invoq.wire.record;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The HTTP call as the function is to see it: credentials and hop-by-hop fields already left out.
+ *
+ * @param method upper case
+ * @param path what follows the function's id in the URL, starting with {@code /}, percent-encoding untouched
+ * @param query the raw query without its {@code ?}; null when the URL had none
+ * @param headers without Content-Type
+ * @param contentType the media type of the body as the caller named it
+ * @param body byte for byte
+ */
+public record HttpRequest(
+        String method,
+        String path,
+        @Nullable String query,
+        HttpHeaders headers,
+        @Nullable String contentType,
+        Payload body) {}

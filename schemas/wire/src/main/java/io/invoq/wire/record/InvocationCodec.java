@@ -1,0 +1,88 @@
+package io.invoq.wire.record;
+
+import io.invoq.wire.function.FunctionUrn;
+
+/**
+ * Invocations as CloudEvents in Kafka binary mode. The record's value is the request's body itself. Stateless; a reader
+ * ignores attributes it does not know.
+ */
+public final class InvocationCodec {
+
+    private static final String TAIL = "tail";
+
+    private InvocationCodec() {}
+
+    /**
+     * Writes everything but the body.
+     *
+     * @param source the node that publishes it, as a URI reference: {@code /invoq/ingress/node-1}
+     */
+    public static void write(Invocation invocation, String source, HeaderWriter out) {
+        Delivery delivery = invocation.delivery();
+        HttpRequest request = invocation.request();
+        Attributes.putContext(out, RecordType.INVOCATION, invocation.id(), source);
+        Attributes.put(out, Attributes.TIME, delivery.acceptedAt().toString());
+        Attributes.putText(out, Attributes.CONTENT_TYPE, request.contentType());
+        Attributes.put(out, Attributes.FUNCTION_URN, invocation.function().toString());
+        Attributes.put(out, Attributes.TENANT, invocation.function().tenant());
+        Attributes.put(out, Attributes.DIALECT, invocation.dialect().wireName());
+        Attributes.put(out, Attributes.LANE, delivery.lane().wireName());
+        Attributes.put(out, Attributes.ATTEMPT, Integer.toString(delivery.attempt()));
+        if (delivery.deadline() != null) {
+            Attributes.put(out, Attributes.DEADLINE, delivery.deadline().toString());
+        }
+        if (delivery.replyTo() != null) {
+            Attributes.put(out, Attributes.REPLY_PARTITION, Integer.toString(delivery.replyTo()));
+        }
+        Attributes.putText(out, Attributes.CALLBACK_URL, delivery.callbackUrl());
+        Attributes.put(out, Attributes.HTTP_METHOD, request.method());
+        Attributes.putText(out, Attributes.HTTP_PATH, request.path());
+        Attributes.putText(out, Attributes.HTTP_QUERY, request.query());
+        if (!request.headers().isEmpty()) {
+            Attributes.put(out, Attributes.HTTP_HEADERS, request.headers().encoded());
+        }
+        if (invocation.wantsLogTail()) {
+            Attributes.put(out, Attributes.LOG_TYPE, TAIL);
+        }
+        Attributes.putText(out, Attributes.TRACEPARENT, invocation.trace().traceparent());
+        Attributes.putText(out, Attributes.TRACE_ID, invocation.trace().traceId());
+    }
+
+    /**
+     * Reads an invocation; the body is the given array, not a copy.
+     *
+     * @throws MalformedRecordException when the record is no invocation or an attribute does not read
+     */
+    public static Invocation read(HeaderReader in, byte[] body) {
+        Attributes.expectType(in, RecordType.INVOCATION);
+        return new Invocation(
+                Attributes.id(in),
+                FunctionUrn.parse(Attributes.required(in, Attributes.FUNCTION_URN)),
+                Dialect.fromWire(Attributes.required(in, Attributes.DIALECT)),
+                readDelivery(in),
+                readRequest(in, body),
+                new Trace(Attributes.text(in, Attributes.TRACEPARENT), Attributes.text(in, Attributes.TRACE_ID)),
+                TAIL.equals(Attributes.optional(in, Attributes.LOG_TYPE)));
+    }
+
+    private static Delivery readDelivery(HeaderReader in) {
+        return new Delivery(
+                Lane.fromWire(Attributes.required(in, Attributes.LANE)),
+                Attributes.integer(in, Attributes.ATTEMPT),
+                Attributes.instant(in, Attributes.TIME),
+                Attributes.optionalInstant(in, Attributes.DEADLINE),
+                in.get(Attributes.REPLY_PARTITION) == null ? null : Attributes.integer(in, Attributes.REPLY_PARTITION),
+                Attributes.text(in, Attributes.CALLBACK_URL));
+    }
+
+    private static HttpRequest readRequest(HeaderReader in, byte[] body) {
+        String path = Attributes.text(in, Attributes.HTTP_PATH);
+        return new HttpRequest(
+                Attributes.required(in, Attributes.HTTP_METHOD),
+                path == null ? "/" : path,
+                Attributes.text(in, Attributes.HTTP_QUERY),
+                Attributes.headers(in, Attributes.HTTP_HEADERS),
+                Attributes.text(in, Attributes.CONTENT_TYPE),
+                Payload.of(body));
+    }
+}

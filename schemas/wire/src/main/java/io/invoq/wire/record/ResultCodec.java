@@ -1,0 +1,102 @@
+package io.invoq.wire.record;
+
+import io.invoq.wire.function.FunctionUrn;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Replies and results as CloudEvents in Kafka binary mode: the same attributes under two types. The record's value is
+ * the function's answer itself, empty for a failure. Stateless; a reader ignores attributes it does not know.
+ */
+public final class ResultCodec {
+
+    private static final String ANSWERED = "answered";
+
+    private ResultCodec() {}
+
+    /**
+     * Writes everything but the body.
+     *
+     * @param type {@link RecordType#REPLY} or {@link RecordType#RESULT}
+     * @param time when the outcome was known
+     */
+    public static void write(Result result, RecordType type, Instant time, HeaderWriter out) {
+        Execution execution = result.execution();
+        Attributes.putContext(out, type, result.id(), "/invoq/worker/" + execution.worker());
+        Attributes.put(out, Attributes.TIME, time.toString());
+        Attributes.put(out, Attributes.FUNCTION_URN, result.function().toString());
+        Attributes.put(out, Attributes.TENANT, result.function().tenant());
+        switch (result.outcome()) {
+            case Outcome.Answered answered -> writeAnswer(answered.answer(), out);
+            case Outcome.Failed failed -> {
+                Attributes.put(out, Attributes.OUTCOME, failed.kind().wireName());
+                Attributes.putText(out, Attributes.MESSAGE, failed.message());
+            }
+        }
+        Attributes.put(out, Attributes.WORKER, execution.worker());
+        Attributes.put(out, Attributes.ATTEMPT, Integer.toString(execution.attempt()));
+        Attributes.put(
+                out,
+                Attributes.DURATION_MICROS,
+                Long.toString(execution.duration().toNanos() / 1_000));
+        Attributes.put(out, Attributes.LOG_TAIL, execution.logTail());
+        Attributes.putText(out, Attributes.CALLBACK_URL, result.callbackUrl());
+        Attributes.putText(out, Attributes.TRACEPARENT, result.trace().traceparent());
+        Attributes.putText(out, Attributes.TRACE_ID, result.trace().traceId());
+    }
+
+    /** What goes into the record's value. */
+    public static Payload body(Result result) {
+        return switch (result.outcome()) {
+            case Outcome.Answered answered -> answered.answer().body();
+            case Outcome.Failed failed -> Payload.EMPTY;
+        };
+    }
+
+    /** The id of a reply or result, without reading the rest. */
+    public static RequestId readId(HeaderReader in) {
+        return Attributes.id(in);
+    }
+
+    /**
+     * Reads a reply or a result; the body is the given array, not a copy.
+     *
+     * @throws MalformedRecordException when the record is neither or an attribute does not read
+     */
+    public static Result read(HeaderReader in, byte[] body) {
+        Attributes.expectType(in, RecordType.RESULT, RecordType.REPLY, RecordType.DEAD_LETTER);
+        return new Result(
+                Attributes.id(in),
+                FunctionUrn.parse(Attributes.required(in, Attributes.FUNCTION_URN)),
+                readOutcome(in, body),
+                new Execution(
+                        Attributes.required(in, Attributes.WORKER),
+                        Attributes.integer(in, Attributes.ATTEMPT),
+                        Duration.ofNanos(Attributes.integer64(in, Attributes.DURATION_MICROS) * 1_000),
+                        Attributes.payload(in, Attributes.LOG_TAIL)),
+                Attributes.text(in, Attributes.CALLBACK_URL),
+                new Trace(Attributes.text(in, Attributes.TRACEPARENT), Attributes.text(in, Attributes.TRACE_ID)));
+    }
+
+    private static void writeAnswer(HttpAnswer answer, HeaderWriter out) {
+        Attributes.put(out, Attributes.OUTCOME, ANSWERED);
+        Attributes.put(out, Attributes.STATUS, Integer.toString(answer.status()));
+        Attributes.putText(out, Attributes.CONTENT_TYPE, answer.contentType());
+        if (!answer.headers().isEmpty()) {
+            Attributes.put(out, Attributes.HTTP_HEADERS, answer.headers().encoded());
+        }
+    }
+
+    private static Outcome readOutcome(HeaderReader in, byte[] body) {
+        String outcome = Attributes.required(in, Attributes.OUTCOME);
+        if (!outcome.equals(ANSWERED)) {
+            String message = Attributes.text(in, Attributes.MESSAGE);
+            return new Outcome.Failed(FailureKind.fromWire(outcome), message == null ? "" : message);
+        }
+        return new Outcome.Answered(new HttpAnswer(
+                Attributes.integer(in, Attributes.STATUS),
+                Attributes.headers(in, Attributes.HTTP_HEADERS),
+                Attributes.text(in, Attributes.CONTENT_TYPE),
+                Payload.of(body)));
+    }
+}

@@ -1,0 +1,60 @@
+package io.invoq.wire.topic;
+
+import io.invoq.wire.record.Lane;
+import java.time.Duration;
+import java.util.Map;
+
+/** The catalogue of architecture §3: every topic there is so far, with the settings it needs. */
+public final class Topics {
+
+    /** The pool that always exists. */
+    public static final String DEFAULT_POOL = "default";
+
+    private static final String CLEANUP = "cleanup.policy";
+    private static final String RETENTION = "retention.ms";
+
+    private Topics() {}
+
+    /**
+     * Invocations of one lane and pool, key = routing key. Synchronous ones are of no use after minutes; asynchronous
+     * ones stay until the workers have deleted them as done, so that no backlog is lost to retention.
+     */
+    public static TopicSpec invocations(Lane lane, String pool) {
+        String retention = switch (lane) {
+            case SYNC -> millis(Duration.ofMinutes(10));
+            case ASYNC -> "-1";
+        };
+        return new TopicSpec(
+                "invoq.invocations." + lane.wireName() + "." + pool,
+                false,
+                Map.of(CLEANUP, "delete", RETENTION, retention));
+    }
+
+    /** Replies to waiting ingresses; the partition is named in the invocation. */
+    public static TopicSpec replies() {
+        return deleting("invoq.replies", Duration.ofMinutes(10));
+    }
+
+    /** Terminal results of asynchronous invocations. */
+    public static TopicSpec results() {
+        return deleting("invoq.results", Duration.ofDays(7));
+    }
+
+    /** What was given up on; key = request id. */
+    public static TopicSpec deadLetters() {
+        return deleting("invoq.dead-letters", Duration.ofDays(30));
+    }
+
+    /** Functions and tokens; key = entity, one partition so that all nodes see one order. */
+    public static TopicSpec registry() {
+        return new TopicSpec("invoq.registry", true, Map.of(CLEANUP, "compact"));
+    }
+
+    private static TopicSpec deleting(String name, Duration retention) {
+        return new TopicSpec(name, false, Map.of(CLEANUP, "delete", RETENTION, millis(retention)));
+    }
+
+    private static String millis(Duration duration) {
+        return Long.toString(duration.toMillis());
+    }
+}
