@@ -1,0 +1,108 @@
+package io.invoq.platform.consume;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Commits the contiguous prefixes, one commit in flight; while it is, the next one gathers. A commit that fails is made
+ * again with the next beat: an offset that is late costs a second delivery, never a loss. The consumer's thread only.
+ */
+final class LaneCommitter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LaneCommitter.class);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final LanePartitions partitions;
+    private final long intervalNanos;
+    private final LaneListener listener;
+    private long lastCommit = System.nanoTime();
+    private boolean inFlight;
+
+    LaneCommitter(
+            Consumer<byte[], byte[]> consumer, LanePartitions partitions, Duration interval, LaneListener listener) {
+        this.consumer = consumer;
+        this.partitions = partitions;
+        this.intervalNanos = interval.toNanos();
+        this.listener = listener;
+    }
+
+    void commitIfDue() {
+        long now = System.nanoTime();
+        if (inFlight || now - lastCommit < intervalNanos) {
+            return;
+        }
+        Map<PartitionIntake, Long> due = due(partitions.all());
+        if (due.isEmpty()) {
+            return;
+        }
+        lastCommit = now;
+        inFlight = true;
+        consumer.commitAsync(offsets(due), (offsets, error) -> completed(due, error));
+    }
+
+    /** Commits at once and waits for it; what cannot be committed is redelivered to the next owner. */
+    void commitNow(Collection<PartitionIntake> some, Duration timeout) {
+        Map<PartitionIntake, Long> due = due(some);
+        if (due.isEmpty()) {
+            return;
+        }
+        try {
+            commitSync(offsets(due), timeout);
+            completed(due, null);
+        } catch (KafkaException e) {
+            completed(due, e);
+        }
+    }
+
+    /** A wake-up meant for the poll must not cost the commit. */
+    private void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
+        try {
+            consumer.commitSync(offsets, timeout);
+        } catch (WakeupException e) {
+            consumer.commitSync(offsets, timeout);
+        }
+    }
+
+    private void completed(Map<PartitionIntake, Long> offsets, @Nullable Exception error) {
+        inFlight = false;
+        if (error != null) {
+            LOG.atWarn()
+                    .addKeyValue("partitions", offsets.size())
+                    .addKeyValue("error", error.toString())
+                    .log("commit failed");
+            return;
+        }
+        Map<Integer, Long> durable = new HashMap<>();
+        offsets.forEach((intake, offset) -> {
+            intake.committed(offset);
+            durable.put(intake.partition().partition(), offset);
+        });
+        listener.committed(durable);
+    }
+
+    private Map<PartitionIntake, Long> due(Collection<PartitionIntake> some) {
+        Map<PartitionIntake, Long> due = new HashMap<>();
+        for (PartitionIntake intake : some) {
+            if (partitions.owns(intake) && intake.hasToCommit()) {
+                due.put(intake, intake.committable());
+            }
+        }
+        return due;
+    }
+
+    private static Map<TopicPartition, OffsetAndMetadata> offsets(Map<PartitionIntake, Long> due) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        due.forEach((intake, offset) -> offsets.put(intake.partition(), new OffsetAndMetadata(offset)));
+        return offsets;
+    }
+}

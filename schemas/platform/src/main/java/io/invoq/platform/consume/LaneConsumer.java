@@ -1,0 +1,194 @@
+package io.invoq.platform.consume;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads one topic as a member of a group and hands its records out; they complete in any order, on any thread.
+ *
+ * <pre>
+ *   poll ─► PartitionIntake.waiting ─► RecordHandler.offer ─► (other threads) ─► LaneRecord.complete
+ *    ▲            paused while full                                                     │
+ *    └── commit of the contiguous prefix ◄── OffsetTracker ◄── CompletionQueue ◄────────┘
+ * </pre>
+ *
+ * <p>One thread, made here, owns the Kafka consumer and everything in the picture but the middle. {@link #close()} stops
+ * the intake, waits for what was handed out to complete, commits and leaves the group, within the drain timeout. An
+ * error that Kafka does not mend ends the thread; {@link #failure()} then tells.
+ */
+public final class LaneConsumer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LaneConsumer.class);
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration DRAIN_POLL = Duration.ofMillis(20);
+    private static final Duration LEAVE = Duration.ofSeconds(5);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final LaneSettings settings;
+    private final RecordHandler handler;
+    private final LaneListener listener;
+    private final CompletionQueue completions;
+    private final LanePartitions partitions;
+    private final LaneCommitter committer;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile long drainUntil = Long.MAX_VALUE;
+    private volatile boolean closing;
+    private volatile @Nullable Exception failure;
+
+    private LaneConsumer(
+            Consumer<byte[], byte[]> consumer, LaneSettings settings, RecordHandler handler, LaneListener listener) {
+        this.consumer = consumer;
+        this.settings = settings;
+        this.handler = handler;
+        this.listener = listener;
+        this.completions = new CompletionQueue(consumer::wakeup);
+        this.partitions = new LanePartitions(consumer, settings);
+        this.committer = new LaneCommitter(consumer, partitions, settings.commitInterval(), listener);
+    }
+
+    /**
+     * Starts reading.
+     *
+     * @param consumer taken over: closed with this
+     * @param threads makes the one thread
+     */
+    public static LaneConsumer start(
+            Consumer<byte[], byte[]> consumer,
+            LaneSettings settings,
+            RecordHandler handler,
+            LaneListener listener,
+            ThreadFactory threads) {
+        LaneConsumer lane = new LaneConsumer(consumer, settings, handler, listener);
+        threads.newThread(lane::run).start();
+        return lane;
+    }
+
+    /** Why the consumer's thread ended by itself; null while all is well. */
+    public @Nullable Exception failure() {
+        return failure;
+    }
+
+    /** Ends in good order: see the type. Any thread; more than once waits for the first. */
+    @Override
+    public void close() {
+        if (!closing) {
+            drainUntil = System.nanoTime() + settings.drainTimeout().toNanos();
+            closing = true;
+            consumer.wakeup();
+        }
+        try {
+            if (!ended.await(settings.drainTimeout().plus(LEAVE).plus(LEAVE).toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.atError().addKeyValue("topic", settings.topic()).log("consumer did not end in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            consumer.subscribe(List.of(settings.topic()), new Rebalance());
+            while (!closing || isDraining()) {
+                turn();
+            }
+            completions.drain();
+            committer.commitNow(partitions.all(), LEAVE);
+        } catch (Exception e) {
+            failure = e;
+            LOG.atError().setCause(e).addKeyValue("topic", settings.topic()).log("consumer ended by an error");
+        } finally {
+            try {
+                consumer.close(CloseOptions.timeout(LEAVE));
+            } catch (RuntimeException e) {
+                LOG.atWarn().setCause(e).addKeyValue("topic", settings.topic()).log("consumer did not close well");
+            }
+            ended.countDown();
+        }
+    }
+
+    private boolean isDraining() {
+        boolean late = System.nanoTime() - drainUntil > 0;
+        if (late && !partitions.areIdle()) {
+            LOG.atWarn().addKeyValue("topic", settings.topic()).log("drain timeout passed with records under way");
+        }
+        return !late && !(partitions.areIdle() && completions.isEmpty());
+    }
+
+    private void turn() {
+        completions.waitForRoom(partitions.anyPaused() || closing);
+        poll(closing ? DRAIN_POLL : POLL);
+        completions.waitForRoom(false);
+        completions.drain();
+        if (closing) {
+            partitions.stopIntake();
+        } else {
+            partitions.handOut(handler, completions);
+        }
+        partitions.pauseAndResume();
+        committer.commitIfDue();
+    }
+
+    private void poll(Duration timeout) {
+        try {
+            if (completions.isEmpty()) {
+                partitions.add(consumer.poll(timeout));
+            } else {
+                partitions.add(consumer.poll(Duration.ZERO));
+            }
+        } catch (WakeupException e) {
+            LOG.atTrace().addKeyValue("topic", settings.topic()).log("woken");
+        }
+    }
+
+    /** Runs within poll, on the consumer's thread. */
+    private final class Rebalance implements ConsumerRebalanceListener {
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> added) {
+            partitions.assign(added);
+            changed("assigned", added);
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> taken) {
+            completions.drain();
+            committer.commitNow(partitions.of(taken), LEAVE);
+            partitions.revoke(taken);
+            changed("revoked", taken);
+        }
+
+        @Override
+        public void onPartitionsLost(Collection<TopicPartition> lost) {
+            partitions.revoke(lost);
+            changed("lost", lost);
+        }
+
+        private void changed(String what, Collection<TopicPartition> which) {
+            if (!which.isEmpty()) {
+                LOG.atInfo()
+                        .addKeyValue("topic", settings.topic())
+                        .addKeyValue(
+                                "partitions",
+                                which.stream()
+                                        .map(TopicPartition::partition)
+                                        .sorted()
+                                        .toList())
+                        .addKeyValue("change", what)
+                        .log("partitions changed");
+                listener.owned(partitions.numbers());
+            }
+        }
+    }
+}

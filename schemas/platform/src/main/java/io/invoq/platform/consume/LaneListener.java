@@ -1,0 +1,17 @@
+package io.invoq.platform.consume;
+
+import java.util.Map;
+import java.util.Set;
+
+/** Hears what happens to a {@link LaneConsumer}'s partitions. Called by the consumer's thread: must not block. */
+public interface LaneListener {
+
+    /** Hears nothing. */
+    LaneListener NONE = new LaneListener() {};
+
+    /** The partitions now owned, after each change. */
+    default void owned(Set<Integer> partitions) {}
+
+    /** Offsets that a commit has made durable, by partition. */
+    default void committed(Map<Integer, Long> offsets) {}
+}

@@ -1,0 +1,122 @@
+package io.invoq.platform.consume;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+
+/** The partitions that a {@link LaneConsumer} owns at the moment, and which of them are paused. Its thread only. */
+final class LanePartitions {
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final LaneSettings settings;
+    private final Map<TopicPartition, PartitionIntake> intakes = new HashMap<>();
+    private boolean intakeStopped;
+
+    LanePartitions(Consumer<byte[], byte[]> consumer, LaneSettings settings) {
+        this.consumer = consumer;
+        this.settings = settings;
+    }
+
+    void assign(Collection<TopicPartition> added) {
+        for (TopicPartition partition : added) {
+            intakes.put(partition, new PartitionIntake(partition, settings, consumer.position(partition)));
+        }
+    }
+
+    void revoke(Collection<TopicPartition> taken) {
+        for (TopicPartition partition : taken) {
+            PartitionIntake intake = intakes.remove(partition);
+            if (intake != null) {
+                intake.revoke();
+            }
+        }
+    }
+
+    void add(ConsumerRecords<byte[], byte[]> polled) {
+        for (TopicPartition partition : polled.partitions()) {
+            PartitionIntake intake = intakes.get(partition);
+            if (intake != null) {
+                intake.add(polled.records(partition));
+            }
+        }
+    }
+
+    void handOut(RecordHandler handler, CompletionQueue completions) {
+        for (PartitionIntake intake : intakes.values()) {
+            intake.handOut(handler, completions);
+            intake.advance(consumer.position(intake.partition()));
+        }
+    }
+
+    /** Nothing is handed out any more; what was polled and not handed out is left to the next owner. */
+    void stopIntake() {
+        if (!intakeStopped) {
+            intakeStopped = true;
+            intakes.values().forEach(PartitionIntake::dropWaiting);
+            consumer.pause(intakes.keySet());
+        }
+    }
+
+    void pauseAndResume() {
+        if (intakeStopped) {
+            consumer.pause(intakes.keySet());
+            return;
+        }
+        Set<TopicPartition> paused = consumer.paused();
+        List<TopicPartition> toPause = new ArrayList<>();
+        List<TopicPartition> toResume = new ArrayList<>();
+        intakes.forEach((partition, intake) -> {
+            if (paused.contains(partition)) {
+                if (intake.hasDrained()) {
+                    toResume.add(partition);
+                }
+            } else if (intake.isFull()) {
+                toPause.add(partition);
+            }
+        });
+        consumer.pause(toPause);
+        consumer.resume(toResume);
+    }
+
+    boolean anyPaused() {
+        return !consumer.paused().isEmpty();
+    }
+
+    /** Whether nothing that was handed out is still under way. */
+    boolean areIdle() {
+        return intakes.values().stream().allMatch(PartitionIntake::isIdle);
+    }
+
+    Collection<PartitionIntake> all() {
+        return List.copyOf(intakes.values());
+    }
+
+    Collection<PartitionIntake> of(Collection<TopicPartition> some) {
+        List<PartitionIntake> found = new ArrayList<>();
+        for (TopicPartition partition : some) {
+            PartitionIntake intake = intakes.get(partition);
+            if (intake != null) {
+                found.add(intake);
+            }
+        }
+        return found;
+    }
+
+    /** The partition an intake was assigned for, unless it has been taken away meanwhile. */
+    boolean owns(PartitionIntake intake) {
+        return intakes.get(intake.partition()) == intake;
+    }
+
+    Set<Integer> numbers() {
+        Set<Integer> numbers = new TreeSet<>();
+        intakes.keySet().forEach(partition -> numbers.add(partition.partition()));
+        return numbers;
+    }
+}

@@ -1,0 +1,193 @@
+package io.invoq.platform.registry;
+
+import io.invoq.wire.function.FunctionDefinition;
+import io.invoq.wire.function.FunctionId;
+import io.invoq.wire.function.FunctionUrn;
+import io.invoq.wire.registry.RegistryEntry;
+import io.invoq.wire.topic.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Every function and token, in memory, as the registry topic has them. One thread, made here, reads the topic from its
+ * beginning and goes on reading; look-ups come from any thread and do no I/O.
+ *
+ * <p>A node lags behind the topic by a poll. Where that matters (a look-up that found nothing, a write just made) the
+ * caller asks to {@linkplain #catchUp catch up} first; callers that ask at the same time share one question to the
+ * broker.
+ */
+public final class RegistryView implements FunctionLookup, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RegistryView.class);
+    private static final TopicPartition PARTITION =
+            new TopicPartition(Topics.registry().name(), 0);
+    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration CLOSE = Duration.ofSeconds(2);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final Duration catchUpTimeout;
+    private final RegistryState state = new RegistryState();
+    private final Queue<CompletableFuture<Void>> questions = new ConcurrentLinkedQueue<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile boolean closing;
+    private volatile boolean idle;
+
+    private RegistryView(Consumer<byte[], byte[]> consumer, Duration catchUpTimeout) {
+        this.consumer = consumer;
+        this.catchUpTimeout = catchUpTimeout;
+    }
+
+    /**
+     * Starts reading, and returns once everything that the topic holds by now has been read.
+     *
+     * @param consumer taken over: closed with this
+     * @param startTimeout for the first reading
+     * @param catchUpTimeout the longest that a later {@link #catchUp} takes
+     * @throws RegistryBehindException when the topic could not be read in time
+     */
+    public static RegistryView start(
+            Consumer<byte[], byte[]> consumer, Duration startTimeout, Duration catchUpTimeout, ThreadFactory threads)
+            throws InterruptedException {
+        RegistryView view = new RegistryView(consumer, catchUpTimeout);
+        threads.newThread(view::run).start();
+        try {
+            view.catchUp(startTimeout);
+        } catch (RegistryBehindException | InterruptedException e) {
+            view.close();
+            throw e;
+        }
+        return view;
+    }
+
+    /** Hears of every change from now on, after those already known. */
+    public void listen(RegistryListener listener) {
+        state.listen(listener);
+    }
+
+    @Override
+    public @Nullable FunctionDefinition byUrn(FunctionUrn urn) {
+        return state.byUrn(urn);
+    }
+
+    @Override
+    public @Nullable FunctionDefinition byId(FunctionId id) {
+        return state.byId(id);
+    }
+
+    @Override
+    public Collection<FunctionDefinition> all() {
+        return state.all();
+    }
+
+    /** The token with that hash; null when there is none. */
+    public RegistryEntry.@Nullable Token token(String sha256) {
+        return state.token(sha256);
+    }
+
+    /** Whether any token was ever made. */
+    public boolean hasTokens() {
+        return state.hasTokens();
+    }
+
+    /**
+     * Returns once everything written before the call has been read.
+     *
+     * @throws RegistryBehindException when no broker answered in time
+     */
+    public void catchUp() throws InterruptedException {
+        catchUp(catchUpTimeout);
+    }
+
+    private void catchUp(Duration timeout) throws InterruptedException {
+        CompletableFuture<Void> question = new CompletableFuture<>();
+        questions.add(question);
+        if (idle) {
+            consumer.wakeup();
+        }
+        try {
+            question.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new RegistryBehindException("the registry could not be read up to its end within " + timeout, e);
+        } finally {
+            questions.remove(question);
+        }
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        consumer.wakeup();
+        try {
+            if (!ended.await(CLOSE.multipliedBy(2).toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.atWarn().log("registry reader did not end in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            consumer.assign(List.of(PARTITION));
+            consumer.seekToBeginning(List.of(PARTITION));
+            while (!closing) {
+                turn();
+            }
+        } finally {
+            consumer.close(CloseOptions.timeout(CLOSE));
+            ended.countDown();
+        }
+    }
+
+    private void turn() {
+        try {
+            idle = true;
+            if (questions.isEmpty()) {
+                read(POLL);
+            }
+            idle = false;
+            if (!questions.isEmpty()) {
+                answer();
+            }
+        } catch (WakeupException e) {
+            LOG.atTrace().log("woken");
+        } catch (KafkaException e) {
+            LOG.atWarn().addKeyValue("error", e.toString()).log("registry could not be read; trying again");
+        }
+    }
+
+    /** Everybody who asked before the end offset is taken is answered when it is reached. */
+    private void answer() {
+        List<CompletableFuture<Void>> asked = new ArrayList<>(questions);
+        Map<TopicPartition, Long> end = consumer.endOffsets(List.of(PARTITION), catchUpTimeout);
+        long target = end.getOrDefault(PARTITION, 0L);
+        while (!closing && consumer.position(PARTITION) < target) {
+            read(Duration.ofMillis(100));
+        }
+        asked.forEach(question -> question.complete(null));
+        questions.removeAll(asked);
+    }
+
+    private void read(Duration timeout) {
+        consumer.poll(timeout).records(PARTITION).forEach(state::apply);
+    }
+}
