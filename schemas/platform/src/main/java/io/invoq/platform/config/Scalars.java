@@ -21,6 +21,7 @@ final class Scalars {
     static boolean isScalar(Class<?> type) {
         return type == String.class
                 || type == int.class
+                || type == Integer.class
                 || type == long.class
                 || type == boolean.class
                 || type == double.class
@@ -37,7 +38,7 @@ final class Scalars {
     static Object parse(Class<?> type, String text) {
         if (type == String.class) {
             return text;
-        } else if (type == int.class) {
+        } else if (type == int.class || type == Integer.class) {
             return Math.toIntExact(wholeNumber(text));
         } else if (type == long.class) {
             return wholeNumber(text);
@@ -68,7 +69,7 @@ final class Scalars {
             return constants(type);
         }
         return switch (type.getSimpleName()) {
-            case "int", "long" -> "whole number";
+            case "int", "Integer", "long" -> "whole number";
             case "double" -> "number";
             case "boolean" -> "true, false";
             case "Duration" -> "duration";

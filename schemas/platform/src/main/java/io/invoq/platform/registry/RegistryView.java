@@ -43,10 +43,16 @@ public final class RegistryView implements FunctionLookup, AutoCloseable {
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration CLOSE = Duration.ofSeconds(2);
 
+    /** Somebody waits until the end of the topic, as it is from now on, has been read. */
+    private static final class Question {
+
+        private final CompletableFuture<Void> answered = new CompletableFuture<>();
+    }
+
     private final Consumer<byte[], byte[]> consumer;
     private final Duration catchUpTimeout;
     private final RegistryState state = new RegistryState();
-    private final Queue<CompletableFuture<Void>> questions = new ConcurrentLinkedQueue<>();
+    private final Queue<Question> questions = new ConcurrentLinkedQueue<>();
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean closing;
     private volatile boolean idle;
@@ -118,13 +124,13 @@ public final class RegistryView implements FunctionLookup, AutoCloseable {
     }
 
     private void catchUp(Duration timeout) throws InterruptedException {
-        CompletableFuture<Void> question = new CompletableFuture<>();
+        Question question = new Question();
         questions.add(question);
         if (idle) {
             consumer.wakeup();
         }
         try {
-            question.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            question.answered.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new RegistryBehindException("the registry could not be read up to its end within " + timeout, e);
         } finally {
@@ -177,13 +183,13 @@ public final class RegistryView implements FunctionLookup, AutoCloseable {
 
     /** Everybody who asked before the end offset is taken is answered when it is reached. */
     private void answer() {
-        List<CompletableFuture<Void>> asked = new ArrayList<>(questions);
+        List<Question> asked = new ArrayList<>(questions);
         Map<TopicPartition, Long> end = consumer.endOffsets(List.of(PARTITION), catchUpTimeout);
         long target = end.getOrDefault(PARTITION, 0L);
         while (!closing && consumer.position(PARTITION) < target) {
             read(Duration.ofMillis(100));
         }
-        asked.forEach(question -> question.complete(null));
+        asked.forEach(question -> question.answered.complete(null));
         questions.removeAll(asked);
     }
 

@@ -1,0 +1,82 @@
+package io.invoq.ingress.http;
+
+import io.invoq.wire.record.FailureKind;
+
+/**
+ * Every error that the ingress answers, with its HTTP status, openYuanrong's inner code and Eywa's wording. One table
+ * for both dialects, so that neither can lack a case.
+ */
+enum ApiError {
+    BAD_REQUEST(400, 200400, "Bad Request"),
+    BAD_PARAMETER(400, 4104, "Validation error"),
+    UNAUTHORIZED(401, 200401, "Unauthorized"),
+    NOT_FOUND(404, 200404, "Not Found"),
+    FUNCTION_NOT_FOUND(404, 150424, "Function Not Found"),
+    METHOD_NOT_ALLOWED(405, 200405, "Method Not Allowed"),
+    DUPLICATE_REQUEST_ID(409, 200409, "Conflict"),
+    NAME_TAKEN(409, 4101, "Function with specified name already exists"),
+    BODY_TOO_LARGE(413, 4140, "Request Entity Too Large"),
+    OVERLOADED(503, 214503, "Service Unavailable"),
+    BROKER_UNAVAILABLE(503, 214503, "Service Unavailable"),
+    DRAINING(503, 214503, "Service Unavailable"),
+    QUEUE_FULL(503, 150430, "Service Unavailable"),
+    NO_INSTANCE(503, 150431, "Service Unavailable"),
+    HANDLER_FAILED(500, 4001, "Internal Server Error"),
+    RUNTIME_FAILED(500, 4002, "Internal Server Error"),
+    INITIALIZER_FAILED(500, 4201, "Internal Server Error"),
+    INITIALIZER_TIMED_OUT(500, 4211, "Internal Server Error"),
+    INTERNAL(500, 200500, "Internal Server Error"),
+    INSTANCE_EXITED(502, 1007, "Bad Gateway"),
+    RESPONSE_TOO_LARGE(502, 4004, "Bad Gateway"),
+    TIMED_OUT(504, 4010, "Gateway Timeout");
+
+    private final int status;
+    private final int innerCode;
+    private final String title;
+
+    ApiError(int status, int innerCode, String title) {
+        this.status = status;
+        this.innerCode = innerCode;
+        this.title = title;
+    }
+
+    int status() {
+        return status;
+    }
+
+    int innerCode() {
+        return innerCode;
+    }
+
+    /** Eywa's {@code message}. */
+    String title() {
+        return title;
+    }
+
+    /** For programs to branch on: lower case, dashes. */
+    String reason() {
+        return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    }
+
+    /** Whether the same call may succeed a moment later. */
+    boolean isRetryable() {
+        return status == 503;
+    }
+
+    /** How a failed invocation is answered. */
+    static ApiError of(FailureKind kind) {
+        return switch (kind) {
+            case FUNCTION_NOT_FOUND -> FUNCTION_NOT_FOUND;
+            case BAD_PAYLOAD -> BAD_REQUEST;
+            case HANDLER_NOT_FOUND, HANDLER_RAISED -> HANDLER_FAILED;
+            case RUNTIME_FAILED -> RUNTIME_FAILED;
+            case INITIALIZER_FAILED -> INITIALIZER_FAILED;
+            case INITIALIZER_TIMED_OUT -> INITIALIZER_TIMED_OUT;
+            case TIMED_OUT, EXPIRED -> TIMED_OUT;
+            case INSTANCE_EXITED -> INSTANCE_EXITED;
+            case RESPONSE_TOO_LARGE -> RESPONSE_TOO_LARGE;
+            case QUEUE_FULL -> QUEUE_FULL;
+            case NO_INSTANCE -> NO_INSTANCE;
+        };
+    }
+}

@@ -1,0 +1,31 @@
+package io.invoq.ingress.http;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** How a dialect words an error in its body. */
+enum ErrorFormat {
+    /** {@code {"message", "reason", "detail"}}; the two errors that Eywa documents have the message alone. */
+    EYWA {
+        @Override
+        ObjectNode body(ApiError error, String detail, String traceId) {
+            ObjectNode body = JSON.createObjectNode().put("message", error.title());
+            boolean documented = error == ApiError.FUNCTION_NOT_FOUND || error == ApiError.METHOD_NOT_ALLOWED;
+            return documented ? body : body.put("reason", error.reason()).put("detail", detail);
+        }
+    },
+    /** {@code {"code", "message", "trace_id"}}. */
+    OPENYUANRONG {
+        @Override
+        ObjectNode body(ApiError error, String detail, String traceId) {
+            return JSON.createObjectNode()
+                    .put("code", error.innerCode())
+                    .put("message", detail)
+                    .put("trace_id", traceId);
+        }
+    };
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    abstract ObjectNode body(ApiError error, String detail, String traceId);
+}

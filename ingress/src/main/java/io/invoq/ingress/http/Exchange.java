@@ -1,0 +1,126 @@
+package io.invoq.ingress.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.invoq.wire.record.RequestId;
+import io.invoq.wire.record.Trace;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One HTTP request and its response. Its making gives the request its id and puts the id on the response, so that no
+ * reply can be without. Used by the request's own thread.
+ */
+final class Exchange {
+
+    private static final int LONGEST_TRACE_ID = 128;
+
+    private final ServerRequest request;
+    private final ServerResponse response;
+    private final RequestId id;
+    private final Trace trace;
+
+    Exchange(ServerRequest request, ServerResponse response, Instant now) {
+        this.request = request;
+        this.response = response;
+        Optional<String> callersId = header(Names.REQUEST_ID);
+        Optional<RequestId> kept = callersId.flatMap(RequestId::parse);
+        this.id = kept.orElseGet(() -> RequestId.next(now));
+        String traceId = header(Names.TRACE_ID)
+                .or(() -> kept.isPresent() ? Optional.empty() : callersId)
+                .map(Exchange::shortened)
+                .orElse(null);
+        this.trace = new Trace(header(Names.TRACEPARENT).orElse(null), traceId);
+        response.header(Names.REQUEST_ID, id.toString());
+        if (traceId != null) {
+            response.header(Names.TRACE_ID, traceId);
+        }
+    }
+
+    RequestId id() {
+        return id;
+    }
+
+    Trace trace() {
+        return trace;
+    }
+
+    /** What openYuanrong calls the trace id: the caller's, else the request id. */
+    String traceIdOrId() {
+        String traceId = trace.traceId();
+        return traceId == null ? id.toString() : traceId;
+    }
+
+    String method() {
+        return request.prologue().method().text();
+    }
+
+    /** The path as it stood in the request line. */
+    String rawPath() {
+        return request.prologue().uriPath().rawPath();
+    }
+
+    @Nullable String rawQuery() {
+        String query = request.prologue().query().rawValue();
+        return query.isEmpty() ? null : query;
+    }
+
+    /** The first value of a header. */
+    Optional<String> header(HeaderName name) {
+        return request.headers().first(name);
+    }
+
+    ServerRequest request() {
+        return request;
+    }
+
+    void set(HeaderName name, String value) {
+        response.header(name, value);
+    }
+
+    void send(int status) {
+        response.status(Status.create(status)).send();
+    }
+
+    void send(int status, byte[] body) {
+        response.status(Status.create(status)).send(body);
+    }
+
+    void send(int status, ObjectNode body) {
+        set(HeaderNames.CONTENT_TYPE, "application/json");
+        send(status, body.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Answers an error in the wording of a dialect. */
+    void send(ApiException e, ErrorFormat format) {
+        ApiError error = e.error();
+        if (response.isSent()) {
+            return;
+        }
+        set(Names.INNER_CODE, Integer.toString(error.innerCode()));
+        set(Names.ERROR_SOURCE, e.isFunctionsOwn() ? "function" : "platform");
+        if (error.isRetryable()) {
+            set(HeaderNames.RETRY_AFTER, "1");
+        }
+        if (error == ApiError.UNAUTHORIZED) {
+            set(HeaderNames.WWW_AUTHENTICATE, "Bearer");
+        }
+        if (format == ErrorFormat.OPENYUANRONG) {
+            set(Names.TRACE_ID, traceIdOrId());
+        }
+        if (!request.content().consumed() && request.content().hasEntity()) {
+            set(HeaderNames.CONNECTION, "close"); // what was not read is not worth reading
+        }
+        send(error.status(), format.body(error, e.detail(), traceIdOrId()));
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= LONGEST_TRACE_ID ? text : text.substring(0, LONGEST_TRACE_ID);
+    }
+}

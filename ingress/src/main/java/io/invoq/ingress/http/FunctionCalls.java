@@ -1,0 +1,121 @@
+package io.invoq.ingress.http;
+
+import io.helidon.http.HeaderNames;
+import io.invoq.ingress.invoke.Answer;
+import io.invoq.ingress.invoke.Call;
+import io.invoq.ingress.invoke.Invoker;
+import io.invoq.wire.callback.CallbackUrl;
+import io.invoq.wire.callback.MalformedCallbackUrlException;
+import io.invoq.wire.function.FunctionDefinition;
+import io.invoq.wire.record.Dialect;
+import io.invoq.wire.record.HttpRequest;
+import io.invoq.wire.record.Outcome;
+import io.invoq.wire.record.Result;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/**
+ * Makes a function call out of an exchange, and tells its outcome apart: what both dialects have in common. Safe for use
+ * by several threads.
+ */
+final class FunctionCalls {
+
+    private final Invoker invoker;
+    private final Bodies bodies;
+
+    FunctionCalls(Invoker invoker, Bodies bodies) {
+        this.invoker = invoker;
+        this.bodies = bodies;
+    }
+
+    /**
+     * Where a call goes.
+     *
+     * @param function the version to run
+     * @param path what the function is to see as its path
+     * @param dialect the API in use
+     */
+    record Target(FunctionDefinition function, String path, Dialect dialect) {}
+
+    /** Runs the function and gives its outcome to the dialect. */
+    void callAndWait(Exchange exchange, Target target, BiConsumer<Result, Outcome.Answered> onAnswer)
+            throws InterruptedException {
+        long reserved = bodies.reserve(exchange.request());
+        try {
+            Preferences preferences = Preferences.of(exchange.header(Names.PREFER));
+            if (preferences.wait().isPositive()) {
+                exchange.set(
+                        Names.PREFERENCE_APPLIED,
+                        "wait=" + preferences.waitWithin(target.function().limits().timeout()).toSeconds());
+            }
+            Call call = call(exchange, target);
+            switch (invoker.callAndWait(
+                    call, preferences.waitWithin(target.function().limits().timeout()))) {
+                case Answer.Completed completed -> {
+                    switch (completed.result().outcome()) {
+                        case Outcome.Answered answered -> onAnswer.accept(completed.result(), answered);
+                        case Outcome.Failed failed ->
+                            throw new ApiException(
+                                    ApiError.of(failed.kind()),
+                                    failed.message(),
+                                    failed.kind().isFunctionsOwn());
+                    }
+                }
+                case Answer.TimedOut timedOut ->
+                    throw new ApiException(
+                            ApiError.TIMED_OUT,
+                            "no answer within %d ms (request %s)"
+                                    .formatted(timedOut.waited().toMillis(), exchange.id()));
+                case Answer.DuplicateId duplicate ->
+                    throw new ApiException(
+                            ApiError.DUPLICATE_REQUEST_ID,
+                            "a call with X-Request-Id " + exchange.id() + " is being handled");
+                case Answer.BrokerUnavailable away ->
+                    throw new ApiException(ApiError.BROKER_UNAVAILABLE, away.detail());
+                case Answer.Accepted accepted -> throw new IllegalStateException("a waiting call was only accepted");
+            }
+        } finally {
+            bodies.release(reserved);
+        }
+    }
+
+    /** Hands the call over for later; returns when it is replicated. */
+    void accept(Exchange exchange, Target target, Optional<String> callbackUrl) throws InterruptedException {
+        callbackUrl.ifPresent(FunctionCalls::checkCallbackUrl);
+        long reserved = bodies.reserve(exchange.request());
+        try {
+            switch (invoker.accept(call(exchange, target), callbackUrl.orElse(null))) {
+                case Answer.Accepted accepted -> {}
+                case Answer.BrokerUnavailable away ->
+                    throw new ApiException(ApiError.BROKER_UNAVAILABLE, away.detail());
+                case Answer.Completed completed -> throw new IllegalStateException("accept waits for no result");
+                case Answer.TimedOut timedOut -> throw new IllegalStateException("accept has no deadline");
+                case Answer.DuplicateId duplicate -> throw new IllegalStateException("accept waits for no reply");
+            }
+        } finally {
+            bodies.release(reserved);
+        }
+    }
+
+    private Call call(Exchange exchange, Target target) {
+        HttpRequest request = new HttpRequest(
+                exchange.method(),
+                target.path(),
+                exchange.rawQuery(),
+                HeaderFilter.toFunction(exchange.request().headers()),
+                exchange.header(HeaderNames.CONTENT_TYPE).orElse(null),
+                bodies.read(exchange.request()));
+        boolean wantsLogTail =
+                exchange.header(Names.LOG_TYPE).filter("Tail"::equalsIgnoreCase).isPresent();
+        return new Call(
+                exchange.id(), target.function(), target.dialect(), request, exchange.trace(), wantsLogTail);
+    }
+
+    private static void checkCallbackUrl(String url) {
+        try {
+            CallbackUrl.parse(url);
+        } catch (MalformedCallbackUrlException e) {
+            throw new ApiException(ApiError.BAD_REQUEST, String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.invoq.ingress.http;
+
+import io.invoq.ingress.auth.AccessTokens;
+import io.invoq.ingress.invoke.InFlight;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What every call passes before anything is done for it: is this node taking calls, is there room, who is it. Safe for
+ * use by several threads.
+ */
+final class Gate {
+
+    private static final String BEARER = "Bearer ";
+
+    private final AccessTokens tokens;
+    private final InFlight inFlight;
+    private volatile boolean draining;
+
+    Gate(AccessTokens tokens, InFlight inFlight) {
+        this.tokens = tokens;
+        this.inFlight = inFlight;
+    }
+
+    /** Takes a place among the calls in flight; give it back with {@link #leave()}. */
+    void enter() {
+        if (draining) {
+            throw new ApiException(ApiError.DRAINING, "this node is stopping");
+        }
+        if (!inFlight.tryEnter()) {
+            throw new ApiException(
+                    ApiError.OVERLOADED, "max-in-flight=%d calls are being handled".formatted(inFlight.maxCalls()));
+        }
+    }
+
+    void leave() {
+        inFlight.leave();
+    }
+
+    /** Lets only callers with a valid token pass. */
+    void authenticate(Exchange exchange) {
+        Optional<String> token = exchange.header(Names.EYWA_TOKEN)
+                .or(() -> exchange.header(io.helidon.http.HeaderNames.AUTHORIZATION)
+                        .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+                        .map(value -> value.substring(BEARER.length()).strip()));
+        if (token.isEmpty()) {
+            throw new ApiException(
+                    ApiError.UNAUTHORIZED, "no access token: send X-Eywa-Token, or Authorization: Bearer");
+        }
+        if (tokens.check(token.get()) == null) {
+            throw new ApiException(ApiError.UNAUTHORIZED, "the access token is not known");
+        }
+    }
+
+    boolean isDraining() {
+        return draining;
+    }
+
+    /** Refuses calls from now on, and waits for those in flight; false when some are left after that time. */
+    boolean drain(Duration atMost) throws InterruptedException {
+        draining = true;
+        long end = System.nanoTime() + atMost.toNanos();
+        while (inFlight.calls() > 0) {
+            if (System.nanoTime() > end) {
+                return false;
+            }
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+        return true;
+    }
+}

@@ -1,0 +1,88 @@
+package io.invoq.ingress.invoke;
+
+import io.invoq.wire.record.Invocation;
+import io.invoq.wire.record.InvocationCodec;
+import io.invoq.wire.routing.PartitionChooser;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts invocations of one lane on its topic: one record, one send, the body as it is. Safe for use by several threads;
+ * owns its producer.
+ *
+ * <p>It also knows when a broker last acknowledged anything, which tells a slow broker from one that is away.
+ */
+public final class InvocationPublisher implements AutoCloseable {
+
+    private static final Duration CLOSE = Duration.ofSeconds(5);
+
+    private final Producer<byte[], byte[]> producer;
+    private final String topic;
+    private final int partitions;
+    private final String source;
+    private final LongSupplier nanoTime;
+    private volatile long lastAcknowledged;
+
+    /**
+     * A publisher for one topic.
+     *
+     * @param producer taken over: closed with this
+     * @param topic the lane's topic
+     * @param partitions how many it has
+     * @param node this ingress
+     * @param nanoTime monotonic
+     */
+    public InvocationPublisher(
+            Producer<byte[], byte[]> producer, String topic, int partitions, String node, LongSupplier nanoTime) {
+        this.producer = producer;
+        this.topic = topic;
+        this.partitions = partitions;
+        this.source = "/invoq/ingress/" + node;
+        this.nanoTime = nanoTime;
+        this.lastAcknowledged = nanoTime.getAsLong();
+    }
+
+    /** Hears what became of a send, on the producer's thread: must not block. */
+    @FunctionalInterface
+    public interface Sent {
+
+        /** Error is null when all in-sync replicas have the record. */
+        void done(@Nullable Exception error);
+    }
+
+    /** Sends an invocation. Blocks no longer than the producer may; every failure is told to {@code sent}. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback hears the same
+    public void publish(Invocation invocation, Sent sent) {
+        byte[] key = invocation.function().toString().getBytes(StandardCharsets.UTF_8);
+        int partition = PartitionChooser.home(invocation.function(), partitions);
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
+                topic, partition, key, invocation.request().body().bytes());
+        InvocationCodec.write(invocation, source, record.headers()::add);
+        try {
+            producer.send(record, (metadata, error) -> {
+                if (error == null) {
+                    lastAcknowledged = nanoTime.getAsLong();
+                }
+                sent.done(error);
+            });
+        } catch (KafkaException | IllegalStateException e) {
+            sent.done(e);
+        }
+    }
+
+    /** How long brokers have acknowledged nothing, counted from the given moment at the earliest. */
+    Duration silenceSince(long nanos) {
+        long last = Math.max(lastAcknowledged - nanos, 0) + nanos;
+        return Duration.ofNanos(nanoTime.getAsLong() - last);
+    }
+
+    @Override
+    public void close() {
+        producer.close(CLOSE);
+    }
+}

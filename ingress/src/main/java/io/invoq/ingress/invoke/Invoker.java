@@ -1,0 +1,160 @@
+package io.invoq.ingress.invoke;
+
+import io.invoq.ingress.reply.PendingReply;
+import io.invoq.ingress.reply.ReplyReader;
+import io.invoq.wire.record.Delivery;
+import io.invoq.wire.record.Invocation;
+import io.invoq.wire.record.MalformedRecordException;
+import io.invoq.wire.record.Result;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes calls: publishes each as an invocation and waits for what the caller waits for — the reply, or that the record
+ * is replicated. Called on the caller's virtual thread, which it blocks; never longer than the caller's wait, and no
+ * longer than {@code brokerSilence} when the brokers are away. Does not own the parts it is given.
+ */
+public final class Invoker {
+
+    private final InvocationPublisher syncLane;
+    private final InvocationPublisher asyncLane;
+    private final ReplyReader replies;
+    private final Patience patience;
+    private final InstantSource clock;
+    private final LongSupplier nanoTime;
+
+    /**
+     * How long to wait for an acknowledgement.
+     *
+     * @param acceptTimeout while brokers acknowledge other records
+     * @param brokerSilence while they acknowledge nothing at all
+     */
+    public record Patience(Duration acceptTimeout, Duration brokerSilence) {}
+
+    public Invoker(
+            InvocationPublisher syncLane,
+            InvocationPublisher asyncLane,
+            ReplyReader replies,
+            Patience patience,
+            InstantSource clock,
+            LongSupplier nanoTime) {
+        this.syncLane = syncLane;
+        this.asyncLane = asyncLane;
+        this.replies = replies;
+        this.patience = patience;
+        this.clock = clock;
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * Runs a function and waits for its outcome.
+     *
+     * @param wait from now until the deadline that is written into the record
+     */
+    public Answer callAndWait(Call call, Duration wait) throws InterruptedException {
+        Optional<PendingReply> expected = replies.expect(call.id());
+        if (expected.isEmpty()) {
+            return new Answer.DuplicateId();
+        }
+        try (PendingReply reply = expected.get()) {
+            Instant now = clock.instant();
+            long start = nanoTime.getAsLong();
+            AtomicBoolean acknowledged = new AtomicBoolean();
+            syncLane.publish(invocation(call, Delivery.sync(now, now.plus(wait), replies.partition())), error -> {
+                if (error == null) {
+                    acknowledged.set(true);
+                } else {
+                    reply.fail(error);
+                }
+            });
+            return await(reply, start, wait, acknowledged);
+        }
+    }
+
+    private Answer await(PendingReply reply, long start, Duration wait, AtomicBoolean acknowledged)
+            throws InterruptedException {
+        while (true) {
+            Duration left = wait.minusNanos(nanoTime.getAsLong() - start);
+            if (!left.isPositive()) {
+                return new Answer.TimedOut(wait);
+            }
+            Duration doubt = patience.brokerSilence().minus(syncLane.silenceSince(start));
+            if (!acknowledged.get() && !doubt.isPositive()) {
+                return silent();
+            }
+            try {
+                Result result = reply.await(acknowledged.get() || doubt.compareTo(left) > 0 ? left : doubt);
+                if (result != null) {
+                    return new Answer.Completed(result);
+                }
+            } catch (PendingReply.ReplyImpossibleException e) {
+                return refused(e.getCause());
+            } catch (MalformedRecordException e) {
+                return new Answer.BrokerUnavailable("the reply does not read: " + e.getMessage());
+            }
+        }
+    }
+
+    /**
+     * Hands a call over for later.
+     *
+     * @param callbackUrl where the result is to be sent; null when nowhere
+     */
+    public Answer accept(Call call, @Nullable String callbackUrl) throws InterruptedException {
+        long start = nanoTime.getAsLong();
+        CompletableFuture<Void> sent = new CompletableFuture<>();
+        asyncLane.publish(invocation(call, Delivery.async(clock.instant(), callbackUrl)), error -> {
+            if (error == null) {
+                sent.complete(null);
+            } else {
+                sent.completeExceptionally(error);
+            }
+        });
+        while (true) {
+            Duration doubt = patience.brokerSilence().minus(asyncLane.silenceSince(start));
+            if (!doubt.isPositive() && !sent.isDone()) {
+                return silent();
+            }
+            try {
+                sent.get(Math.max(doubt.toNanos(), 0), TimeUnit.NANOSECONDS);
+                return new Answer.Accepted();
+            } catch (ExecutionException e) {
+                return refused(e.getCause());
+            } catch (TimeoutException e) {
+                if (patience.acceptTimeout().toNanos() < nanoTime.getAsLong() - start) {
+                    return new Answer.BrokerUnavailable("not replicated within " + patience.acceptTimeout());
+                }
+            }
+        }
+    }
+
+    private Answer silent() {
+        return new Answer.BrokerUnavailable("no broker has acknowledged anything for "
+                + patience.brokerSilence().toMillis() + "ms");
+    }
+
+    private static Answer refused(@Nullable Throwable cause) {
+        return new Answer.BrokerUnavailable(
+                cause == null ? "not published" : cause.getClass().getSimpleName() + ": " + cause.getMessage());
+    }
+
+    private static Invocation invocation(Call call, Delivery delivery) {
+        return new Invocation(
+                call.id(),
+                call.function().urn(),
+                call.dialect(),
+                delivery,
+                call.request(),
+                call.trace(),
+                call.wantsLogTail());
+    }
+}

@@ -1,0 +1,91 @@
+package io.invoq.ingress.registry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.invoq.platform.registry.RegistryView;
+import io.invoq.wire.function.FunctionDefinition;
+import io.invoq.wire.function.FunctionId;
+import io.invoq.wire.function.FunctionUrn;
+import io.invoq.wire.registry.RegistryEntry;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Registers functions and finds them. Safe for use by several threads. Does not own the view and the writer.
+ *
+ * <p>Two ingresses that register one name at the same moment may both succeed, the later write standing: writes are not
+ * yet ordered by a registrar.
+ */
+public final class FunctionRegistry {
+
+    private final RegistryView view;
+    private final RegistryWriter writer;
+    private final boolean checkCodePath;
+    private final InstantSource clock;
+
+    /** @param checkCodePath whether a code path must be there on this node */
+    public FunctionRegistry(RegistryView view, RegistryWriter writer, boolean checkCodePath, InstantSource clock) {
+        this.view = view;
+        this.writer = writer;
+        this.checkCodePath = checkCodePath;
+        this.clock = clock;
+    }
+
+    /**
+     * Registers a new function; when it returns, this node runs calls for it.
+     *
+     * @throws RegistrationException when a field is not valid
+     * @throws NameTakenException when the tenant has one of that name
+     * @throws RegistryWriter.RegistryWriteException when it could not be made durable
+     */
+    public FunctionDefinition register(String tenant, JsonNode body) throws InterruptedException {
+        FunctionDefinition definition = new Registration(body, checkCodePath).read(tenant, clock.instant());
+        view.catchUp();
+        if (view.byUrn(definition.urn()) != null) {
+            throw new NameTakenException(definition.urn());
+        }
+        writer.write(new RegistryEntry.Function(definition));
+        return definition;
+    }
+
+    /**
+     * Finds a version by its URN, asking the brokers when this node does not know it.
+     *
+     * @throws io.invoq.platform.registry.RegistryBehindException when they do not answer
+     */
+    public @Nullable FunctionDefinition find(FunctionUrn urn) throws InterruptedException {
+        return find(() -> view.byUrn(urn));
+    }
+
+    /**
+     * Finds the latest version by Eywa's id, asking the brokers when this node does not know it.
+     *
+     * @throws io.invoq.platform.registry.RegistryBehindException when they do not answer
+     */
+    public @Nullable FunctionDefinition find(FunctionId id) throws InterruptedException {
+        return find(() -> view.byId(id));
+    }
+
+    /** The tenants' latest versions, by URN. */
+    public List<FunctionDefinition> list() throws InterruptedException {
+        view.catchUp();
+        Collection<FunctionDefinition> all = view.all();
+        return all.stream()
+                .filter(function -> function.urn().version().equals(FunctionUrn.LATEST))
+                .sorted(Comparator.comparing(function -> function.urn().toString()))
+                .toList();
+    }
+
+    private @Nullable FunctionDefinition find(Supplier<@Nullable FunctionDefinition> lookup)
+            throws InterruptedException {
+        FunctionDefinition known = lookup.get();
+        if (known != null) {
+            return known;
+        }
+        view.catchUp();
+        return lookup.get();
+    }
+}

@@ -1,0 +1,177 @@
+package io.invoq.ingress.registry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.invoq.wire.function.FunctionDefinition;
+import io.invoq.wire.function.FunctionUrn;
+import io.invoq.wire.function.HandlerStyle;
+import io.invoq.wire.function.RuntimeName;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Turns the JSON of {@code POST /serverless/v1/functions} into a definition, by the rules of openYuanrong's management
+ * API. Every field that is wrong is named in one error.
+ */
+final class Registration {
+
+    private static final Pattern NAME = Pattern.compile("0@([a-zA-Z0-9]{1,16})@([a-z]([a-z0-9-]{0,125}[a-z0-9])?)");
+    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
+    private static final Pattern TENANT = Pattern.compile("[a-zA-Z0-9._-]{1,128}");
+    private static final Pattern HANDLER = Pattern.compile("[\\w./-]+\\.\\w+");
+    private static final int LONGEST_TIMEOUT = 8_640_000;
+    private static final int LONGEST_PRE_STOP = 180;
+
+    private final Fields fields;
+    private final boolean checkCodePath;
+
+    Registration(JsonNode body, boolean checkCodePath) {
+        this.fields = new Fields(body);
+        this.checkCodePath = checkCodePath;
+    }
+
+    /**
+     * Reads the definition of a new function.
+     *
+     * @throws RegistrationException naming every problem
+     */
+    FunctionDefinition read(String tenant, Instant now) {
+        Optional<FunctionUrn> urn = readName(tenant);
+        String registeredRuntime = fields.requiredText("runtime");
+        Optional<RuntimeName> runtime = RuntimeName.find(registeredRuntime);
+        if (runtime.isEmpty() && !registeredRuntime.isEmpty()) {
+            fields.problem("runtime", "'" + registeredRuntime + "' is not one of " + RuntimeName.known());
+        }
+        checkKind();
+        FunctionDefinition.Code code = readCode(runtime);
+        FunctionDefinition.Limits limits = readLimits();
+        var environment = fields.textMap("environment", VARIABLE);
+        String description = fields.text("description").orElse("");
+        if (!fields.problems().isEmpty() || urn.isEmpty() || runtime.isEmpty()) {
+            throw new RegistrationException(fields.problems());
+        }
+        return new FunctionDefinition(
+                urn.get(),
+                UUID.randomUUID().toString(),
+                runtime.get(),
+                registeredRuntime,
+                code,
+                limits,
+                environment,
+                description,
+                now,
+                now);
+    }
+
+    private Optional<FunctionUrn> readName(String tenant) {
+        String name = fields.requiredText("name");
+        if (!TENANT.matcher(tenant).matches()) {
+            fields.problem("X-Tenant-Id", "'" + tenant + "' does not match " + TENANT);
+            return Optional.empty();
+        }
+        Matcher matcher = NAME.matcher(name);
+        if (!matcher.matches()) {
+            if (!name.isEmpty()) {
+                fields.problem(
+                        "name",
+                        "'" + name + "' is not 0@<service>@<function> (service: 1 to 16 letters and"
+                                + " digits; function: a lower-case letter, then up to 126 of a-z, 0-9 and -)");
+            }
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new FunctionUrn(tenant, matcher.group(1), matcher.group(2), FunctionUrn.LATEST));
+        } catch (IllegalArgumentException e) {
+            fields.problem("name", "'" + name + "': " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private void checkKind() {
+        fields.text("kind")
+                .filter(kind -> !kind.equals("faas"))
+                .ifPresent(kind -> fields.problem("kind", "'" + kind + "' is not supported; only faas is"));
+        fields.text("storageType")
+                .filter(type -> !type.equals("local"))
+                .ifPresent(type -> fields.problem("storageType", "'" + type + "' is not supported; only local is"));
+    }
+
+    private FunctionDefinition.Code readCode(Optional<RuntimeName> runtime) {
+        String path = fields.requiredText("codePath");
+        Optional<Path> directory = path.isEmpty() ? Optional.empty() : readCodePath(path);
+        boolean mayLackHandler = runtime.isPresent() && runtime.get() == RuntimeName.HTTP;
+        String handler = mayLackHandler ? fields.text("handler").orElse("bootstrap") : fields.requiredText("handler");
+        if (runtime.isPresent() && runtime.get().callsHandler() && !handler.isEmpty()) {
+            checkHandler("handler", handler);
+        }
+        Fields extended = fields.section("extendedHandler");
+        Optional<String> initializer = extended.text("initializer");
+        Optional<String> preStop = extended.text("pre_stop");
+        initializer.ifPresent(name -> checkHandler("extendedHandler.initializer", name));
+        preStop.ifPresent(name -> checkHandler("extendedHandler.pre_stop", name));
+        if (directory.isPresent() && checkCodePath && runtime.isPresent()) {
+            HandlerFiles.find(directory.get(), runtime.get(), handler)
+                    .ifPresent(problem -> fields.problem("handler", problem));
+        }
+        return new FunctionDefinition.Code(path, handler, readStyle(), initializer.orElse(null), preStop.orElse(null));
+    }
+
+    private Optional<Path> readCodePath(String path) {
+        try {
+            Path directory = Path.of(path);
+            if (!directory.isAbsolute()) {
+                fields.problem("codePath", "'" + path + "' is not an absolute path");
+            } else if (checkCodePath && !Files.isDirectory(directory)) {
+                fields.problem("codePath", "'" + path + "' is not a directory on this ingress");
+            } else {
+                return Optional.of(directory);
+            }
+        } catch (InvalidPathException e) {
+            fields.problem("codePath", "'" + path.replace('\0', '?') + "' is not a path: " + e.getReason());
+        }
+        return Optional.empty();
+    }
+
+    private void checkHandler(String field, String handler) {
+        if (!HANDLER.matcher(handler).matches() || handler.contains("..") || handler.startsWith("/")) {
+            fields.problem(field, "'" + handler + "' is not <module>.<function>");
+        }
+    }
+
+    private HandlerStyle readStyle() {
+        String style = fields.text("handlerStyle").orElse("openyuanrong");
+        return switch (style) {
+            case "openyuanrong" -> HandlerStyle.OPENYUANRONG;
+            case "eywa" -> HandlerStyle.EYWA;
+            default -> {
+                fields.problem("handlerStyle", "'" + style + "' is neither openyuanrong nor eywa");
+                yield HandlerStyle.OPENYUANRONG;
+            }
+        };
+    }
+
+    private FunctionDefinition.Limits readLimits() {
+        Fields extended = fields.section("extendedTimeout");
+        int timeout = fields.number("timeout", 900, 1, LONGEST_TIMEOUT);
+        int minInstances = fields.number("minInstance", 0, 0, 1000);
+        int maxInstances = fields.number("maxInstance", 100, 1, 1000);
+        if (minInstances > maxInstances) {
+            fields.problem("minInstance", minInstances + " is more than maxInstance " + maxInstances);
+        }
+        return new FunctionDefinition.Limits(
+                Duration.ofSeconds(timeout),
+                Duration.ofSeconds(extended.number("initializer", 30, 1, LONGEST_TIMEOUT)),
+                Duration.ofSeconds(extended.number("pre_stop", 5, 0, LONGEST_PRE_STOP)),
+                minInstances,
+                maxInstances,
+                fields.number("concurrentNum", 1, 1, 1000),
+                fields.number("cpu", 300, 300, 16_000),
+                fields.number("memory", 128, 128, 1_048_576));
+    }
+}
