@@ -1,6 +1,7 @@
 package io.invoq.ingress.http;
 
 import io.invoq.wire.record.FailureKind;
+import java.util.Locale;
 
 /**
  * Every error that the ingress answers, with its HTTP status, openYuanrong's inner code and Eywa's wording. One table
@@ -55,7 +56,7 @@ enum ApiError {
 
     /** For programs to branch on: lower case, dashes. */
     String reason() {
-        return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** Whether the same call may succeed a moment later. */

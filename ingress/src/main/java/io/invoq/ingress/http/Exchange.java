@@ -3,6 +3,7 @@ package io.invoq.ingress.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -66,7 +67,8 @@ final class Exchange {
         return request.prologue().uriPath().rawPath();
     }
 
-    @Nullable String rawQuery() {
+    @Nullable
+    String rawQuery() {
         String query = request.prologue().query().rawValue();
         return query.isEmpty() ? null : query;
     }
@@ -82,6 +84,11 @@ final class Exchange {
 
     void set(HeaderName name, String value) {
         response.header(name, value);
+    }
+
+    /** Adds a value to those that a header has already. */
+    void add(String name, String value) {
+        response.headers().add(HeaderValues.create(name, value));
     }
 
     void send(int status) {

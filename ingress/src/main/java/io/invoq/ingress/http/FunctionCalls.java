@@ -43,10 +43,13 @@ final class FunctionCalls {
         long reserved = bodies.reserve(exchange.request());
         try {
             Preferences preferences = Preferences.of(exchange.header(Names.PREFER));
-            if (preferences.wait().isPositive()) {
+            if (preferences.longestWait().isPositive()) {
                 exchange.set(
                         Names.PREFERENCE_APPLIED,
-                        "wait=" + preferences.waitWithin(target.function().limits().timeout()).toSeconds());
+                        "wait="
+                                + preferences
+                                        .waitWithin(target.function().limits().timeout())
+                                        .toSeconds());
             }
             Call call = call(exchange, target);
             switch (invoker.callAndWait(
@@ -107,8 +110,7 @@ final class FunctionCalls {
                 bodies.read(exchange.request()));
         boolean wantsLogTail =
                 exchange.header(Names.LOG_TYPE).filter("Tail"::equalsIgnoreCase).isPresent();
-        return new Call(
-                exchange.id(), target.function(), target.dialect(), request, exchange.trace(), wantsLogTail);
+        return new Call(exchange.id(), target.function(), target.dialect(), request, exchange.trace(), wantsLogTail);
     }
 
     private static void checkCallbackUrl(String url) {

@@ -1,5 +1,6 @@
 package io.invoq.ingress.http;
 
+import io.helidon.http.HeaderNames;
 import io.invoq.ingress.auth.AccessTokens;
 import io.invoq.ingress.invoke.InFlight;
 import java.time.Duration;
@@ -41,7 +42,7 @@ final class Gate {
     /** Lets only callers with a valid token pass. */
     void authenticate(Exchange exchange) {
         Optional<String> token = exchange.header(Names.EYWA_TOKEN)
-                .or(() -> exchange.header(io.helidon.http.HeaderNames.AUTHORIZATION)
+                .or(() -> exchange.header(HeaderNames.AUTHORIZATION)
                         .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
                         .map(value -> value.substring(BEARER.length()).strip()));
         if (token.isEmpty()) {

@@ -67,7 +67,7 @@ final class HeaderFilter {
         }
         Set<String> named = new HashSet<>();
         for (String value : headers.get(HeaderNames.CONNECTION).allValues()) {
-            for (String name : value.split(",")) {
+            for (String name : value.split(",", -1)) {
                 named.add(name.strip().toLowerCase(Locale.ROOT));
             }
         }

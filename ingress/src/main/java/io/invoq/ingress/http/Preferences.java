@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
  * asks.
  *
  * @param respondAsync the caller would rather have a 202
- * @param wait the longest the caller wants to wait; zero when not said
+ * @param longestWait the longest the caller wants to wait; zero when not said
  */
-record Preferences(boolean respondAsync, Duration wait) {
+record Preferences(boolean respondAsync, Duration longestWait) {
 
     private static final Pattern WAIT = Pattern.compile("wait\\s*=\\s*\"?(\\d{1,7})\"?");
     private static final Preferences NONE = new Preferences(false, Duration.ZERO);
@@ -37,6 +37,6 @@ record Preferences(boolean respondAsync, Duration wait) {
 
     /** How long to wait for a function that may run so long. */
     Duration waitWithin(Duration timeout) {
-        return wait.isPositive() && wait.compareTo(timeout) < 0 ? wait : timeout;
+        return longestWait.isPositive() && longestWait.compareTo(timeout) < 0 ? longestWait : timeout;
     }
 }

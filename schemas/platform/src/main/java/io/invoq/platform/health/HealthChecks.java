@@ -25,6 +25,16 @@ public final class HealthChecks {
         readiness.put(name, problem);
     }
 
+    /** Says that a role is not ready before it has {@linkplain #started started}. */
+    public void starting(String role) {
+        readiness.put(role + " start", () -> "starting");
+    }
+
+    /** Says that a role has started. */
+    public void started(String role) {
+        readiness.remove(role + " start");
+    }
+
     /** What is wrong, by check; empty while the process should go on. */
     public Map<String, String> livenessProblems() {
         return problems(liveness);

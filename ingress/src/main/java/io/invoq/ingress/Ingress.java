@@ -1,0 +1,175 @@
+package io.invoq.ingress;
+
+import io.invoq.ingress.auth.AccessTokens;
+import io.invoq.ingress.auth.BootstrapToken;
+import io.invoq.ingress.http.HttpIngress;
+import io.invoq.ingress.invoke.InFlight;
+import io.invoq.ingress.invoke.InvocationPublisher;
+import io.invoq.ingress.invoke.Invoker;
+import io.invoq.ingress.registry.FunctionRegistry;
+import io.invoq.ingress.registry.RegistryWriter;
+import io.invoq.ingress.reply.ReplyReader;
+import io.invoq.platform.health.HealthChecks;
+import io.invoq.platform.kafka.KafkaClients;
+import io.invoq.platform.kafka.TopicProvisioner;
+import io.invoq.platform.lifecycle.Lifecycle;
+import io.invoq.platform.lifecycle.Node;
+import io.invoq.platform.lifecycle.ServiceThreads;
+import io.invoq.platform.registry.RegistryView;
+import io.invoq.wire.record.Lane;
+import io.invoq.wire.topic.TopicSpec;
+import io.invoq.wire.topic.Topics;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One ingress node, composed. {@link #close()} drains: new calls are refused, those in flight end, then the clients are
+ * closed, in the reverse order of their start.
+ *
+ * <pre>
+ *   caller ─► HttpIngress (virtual thread) ─► Invoker ─► InvocationPublisher ─► invoq.invocations.*
+ *                    ▲                           ▲
+ *                    └── answer ◄────────────────┴── PendingReply ◄── ReplyReader ◄── invoq.replies
+ * </pre>
+ */
+public final class Ingress implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Ingress.class);
+    private static final TopicSpec SYNC = Topics.invocations(Lane.SYNC, Topics.DEFAULT_POOL);
+    private static final TopicSpec ASYNC = Topics.invocations(Lane.ASYNC, Topics.DEFAULT_POOL);
+
+    private final Lifecycle parts;
+    private final HttpIngress http;
+
+    private Ingress(Lifecycle parts, HttpIngress http) {
+        this.parts = parts;
+        this.http = http;
+    }
+
+    /**
+     * Starts a node; when it returns, calls are taken.
+     *
+     * @param node what every role is given
+     * @param config the ingress's own settings
+     * @param health hears of this node's state; not owned
+     */
+    public static Ingress start(Node node, IngressConfig config, HealthChecks health) throws InterruptedException {
+        Lifecycle parts = new Lifecycle();
+        try {
+            return start(node, config, health, parts);
+        } catch (InterruptedException | RuntimeException e) {
+            parts.close();
+            throw e;
+        }
+    }
+
+    private static Ingress start(Node node, IngressConfig config, HealthChecks health, Lifecycle parts)
+            throws InterruptedException {
+        String id = node.config().id();
+        ServiceThreads threads = new ServiceThreads("ingress");
+        KafkaClients kafka = new KafkaClients(node.kafka(), id);
+        Map<String, Integer> partitions = ensureTopics(node, kafka);
+
+        RegistryView view = parts.own(
+                "registry view",
+                RegistryView.start(
+                        kafka.assignedConsumer("ingress-registry"),
+                        node.kafka().startTimeout(),
+                        config.brokerSilence(),
+                        threads.platform("registry")));
+        RegistryWriter writer = parts.own(
+                "registry writer",
+                new RegistryWriter(
+                        kafka.producer("ingress-registry", config.acceptTimeout(), config.acceptTimeout()),
+                        view,
+                        config.acceptTimeout()));
+        BootstrapToken.ensure(node.config().data(), view, writer, node.clock());
+
+        int replyPartitions = partitions.getOrDefault(Topics.replies().name(), 1);
+        ReplyReader replies = parts.own(
+                "reply reader",
+                ReplyReader.start(
+                        kafka.assignedConsumer("ingress-replies"),
+                        replyPartition(config, id, replyPartitions),
+                        threads.platform("replies")));
+        InvocationPublisher sync = parts.own("sync publisher", publisher(kafka, config, SYNC, partitions, id));
+        InvocationPublisher async = parts.own("async publisher", publisher(kafka, config, ASYNC, partitions, id));
+        InFlight inFlight =
+                new InFlight(config.maxInFlight(), config.maxInFlightBytes().bytes());
+        Invoker invoker = new Invoker(
+                sync,
+                async,
+                replies,
+                new Invoker.Patience(config.acceptTimeout(), config.brokerSilence()),
+                node.clock(),
+                System::nanoTime);
+        FunctionRegistry registry = new FunctionRegistry(view, writer, config.checkCodePath(), node.clock());
+        HttpIngress http = parts.own(
+                "http",
+                HttpIngress.start(
+                        new HttpIngress.Settings(
+                                config.host(),
+                                config.port(),
+                                config.maxBodySize().bytes(),
+                                config.drainTimeout()),
+                        new HttpIngress.Parts(new AccessTokens(view), registry, invoker, inFlight, node.clock())));
+
+        health.live("ingress replies", () -> problem(replies.failure()));
+        health.ready("ingress", () -> http.isDraining() ? "draining" : null);
+        LOG.atInfo()
+                .addKeyValue("port", http.port())
+                .addKeyValue("replyPartition", replies.partition())
+                .log("ready");
+        return new Ingress(parts, http);
+    }
+
+    /** The port that callers connect to. */
+    public int port() {
+        return http.port();
+    }
+
+    @Override
+    public void close() {
+        parts.close();
+    }
+
+    private static Map<String, Integer> ensureTopics(Node node, KafkaClients kafka) throws InterruptedException {
+        try (Admin admin = kafka.admin("ingress-topics")) {
+            return new TopicProvisioner(admin, node.topics(), node.kafka().startTimeout())
+                    .ensure(List.of(SYNC, ASYNC, Topics.replies(), Topics.registry()));
+        }
+    }
+
+    private static InvocationPublisher publisher(
+            KafkaClients kafka, IngressConfig config, TopicSpec topic, Map<String, Integer> partitions, String id) {
+        Duration maxBlock = config.brokerSilence();
+        return new InvocationPublisher(
+                kafka.producer("ingress-" + topic.name(), maxBlock, config.acceptTimeout()),
+                topic.name(),
+                partitions.getOrDefault(topic.name(), 1),
+                id,
+                System::nanoTime);
+    }
+
+    private static int replyPartition(IngressConfig config, String node, int partitions) {
+        Integer configured = config.replyPartition();
+        if (configured == null) {
+            return Math.floorMod(node.hashCode(), partitions);
+        }
+        if (configured < 0 || configured >= partitions) {
+            throw new IllegalArgumentException(
+                    "ingress.reply-partition=" + configured + " is not within 0 to " + (partitions - 1)
+                            + ", the partitions of " + Topics.replies().name());
+        }
+        return configured;
+    }
+
+    private static @Nullable String problem(@Nullable Exception failure) {
+        return failure == null ? null : failure.toString();
+    }
+}

@@ -1,0 +1,112 @@
+package io.invoq.ingress.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.helidon.http.HeaderNames;
+import io.invoq.ingress.registry.FunctionRegistry;
+import io.invoq.wire.function.FunctionDefinition;
+import io.invoq.wire.function.FunctionId;
+import io.invoq.wire.record.Dialect;
+import io.invoq.wire.record.HttpAnswer;
+import io.invoq.wire.record.Outcome;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Eywa's API: {@code /eywa/api/functions/{sync|async}/{function_id}[/{path...}]}, the function's own status, headers and
+ * body as the answer, and the list of functions. Safe for use by several threads.
+ */
+final class EywaDialect {
+
+    static final String SYNC = "/eywa/api/functions/sync/";
+    static final String ASYNC = "/eywa/api/functions/async/";
+    static final String FUNCTIONS = "/eywa/api/functions";
+
+    private static final List<String> SYNC_METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
+    private static final List<String> ASYNC_METHODS = List.of("POST");
+
+    private final FunctionRegistry registry;
+    private final FunctionCalls calls;
+
+    EywaDialect(FunctionRegistry registry, FunctionCalls calls) {
+        this.registry = registry;
+        this.calls = calls;
+    }
+
+    void sync(Exchange exchange) throws InterruptedException {
+        Methods.require(exchange, SYNC_METHODS);
+        FunctionCalls.Target target = target(exchange, SYNC);
+        boolean mayRespondAsync = exchange.method().equals("POST");
+        if (mayRespondAsync && Preferences.of(exchange.header(Names.PREFER)).respondAsync()) {
+            exchange.set(Names.PREFERENCE_APPLIED, "respond-async");
+            accept(exchange, target);
+            return;
+        }
+        calls.callAndWait(exchange, target, (result, answered) -> answer(exchange, answered));
+    }
+
+    void async(Exchange exchange) throws InterruptedException {
+        Methods.require(exchange, ASYNC_METHODS);
+        accept(exchange, target(exchange, ASYNC));
+    }
+
+    void list(Exchange exchange) throws InterruptedException {
+        Methods.require(exchange, List.of("GET"));
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        ArrayNode objects = body.putArray("objects");
+        registry.list().forEach(function -> objects.add(describe(function)));
+        exchange.send(200, body.put("total_count", objects.size()));
+    }
+
+    private void accept(Exchange exchange, FunctionCalls.Target target) throws InterruptedException {
+        calls.accept(exchange, target, exchange.header(Names.CALLBACK_URL));
+        exchange.send(202);
+    }
+
+    private FunctionCalls.Target target(Exchange exchange, String prefix) throws InterruptedException {
+        String rest = exchange.rawPath().substring(prefix.length());
+        int slash = rest.indexOf('/');
+        String id = slash < 0 ? rest : rest.substring(0, slash);
+        Optional<FunctionId> parsed = FunctionId.parse(id);
+        FunctionDefinition function = parsed.isEmpty() ? null : registry.find(parsed.get());
+        if (function == null) {
+            throw new ApiException(ApiError.FUNCTION_NOT_FOUND, "no function has the id '" + id + "'");
+        }
+        return new FunctionCalls.Target(function, slash < 0 ? "/" : rest.substring(slash), Dialect.EYWA);
+    }
+
+    private static void answer(Exchange exchange, Outcome.Answered answered) {
+        HttpAnswer answer = answered.answer();
+        answer.headers().forEach((name, value) -> {
+            if (HeaderFilter.passesToCaller(name)) {
+                exchange.add(name, value);
+            }
+        });
+        if (answer.contentType() != null) {
+            exchange.set(HeaderNames.CONTENT_TYPE, answer.contentType());
+        }
+        if (!answered.isSuccess()) {
+            exchange.set(Names.ERROR_SOURCE, "function");
+        }
+        exchange.send(answer.status(), answer.body().bytes());
+    }
+
+    private static ObjectNode describe(FunctionDefinition function) {
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        FunctionDefinition.Limits limits = function.limits();
+        object.put("id", function.id().toString());
+        object.put("short_name", function.urn().function());
+        object.put("urn", function.urn().toString());
+        object.put("runtime", function.registeredRuntime());
+        ObjectNode variables = object.putObject("env_vars");
+        function.environment().forEach(variables::put);
+        object.put("min_replicas", limits.minInstances());
+        object.put("max_replicas", limits.maxInstances());
+        object.put("max_concurrency", limits.concurrency());
+        object.put("write_timeout", limits.timeout().toSeconds() + "s");
+        object.put("created_at", function.createdAt().toString());
+        object.put("updated_at", function.updatedAt().toString());
+        return object;
+    }
+}

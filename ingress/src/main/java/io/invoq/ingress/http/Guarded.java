@@ -1,0 +1,82 @@
+package io.invoq.ingress.http;
+
+import io.helidon.webserver.http.Handler;
+import io.invoq.ingress.registry.NameTakenException;
+import io.invoq.ingress.registry.RegistrationException;
+import io.invoq.ingress.registry.RegistryWriter;
+import io.invoq.platform.registry.RegistryBehindException;
+import java.io.UncheckedIOException;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Wraps every handler: admits and authenticates before it, turns each exception into an answer after it, and gives the
+ * call's place back however it ends. The one place where exceptions become status codes.
+ */
+final class Guarded {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Guarded.class);
+
+    /** Handles an admitted, authenticated request. */
+    @FunctionalInterface
+    interface Action {
+
+        void handle(Exchange exchange) throws InterruptedException;
+    }
+
+    private final Gate gate;
+    private final InstantSource clock;
+
+    Guarded(Gate gate, InstantSource clock) {
+        this.gate = gate;
+        this.clock = clock;
+    }
+
+    Handler by(ErrorFormat format, Action action) {
+        return (request, response) -> {
+            Exchange exchange = new Exchange(request, response, clock.instant());
+            try {
+                handle(exchange, action);
+            } catch (ApiException e) {
+                exchange.send(e, format);
+            } catch (UncheckedIOException e) {
+                LOG.atDebug()
+                        .addKeyValue("requestId", exchange.id())
+                        .addKeyValue("error", e.toString())
+                        .log("caller went away");
+                throw e;
+            } catch (RuntimeException e) {
+                exchange.send(translate(exchange, e), format);
+            }
+        };
+    }
+
+    private void handle(Exchange exchange, Action action) throws InterruptedException {
+        gate.enter();
+        try {
+            gate.authenticate(exchange);
+            action.handle(exchange);
+        } finally {
+            gate.leave();
+        }
+    }
+
+    private static ApiException translate(Exchange exchange, RuntimeException error) {
+        String message = String.valueOf(error.getMessage());
+        return switch (error) {
+            case RegistrationException e -> new ApiException(ApiError.BAD_PARAMETER, message);
+            case NameTakenException e -> new ApiException(ApiError.NAME_TAKEN, message);
+            case RegistryBehindException e -> new ApiException(ApiError.BROKER_UNAVAILABLE, message);
+            case RegistryWriter.RegistryWriteException e -> new ApiException(ApiError.BROKER_UNAVAILABLE, message);
+            default -> {
+                LOG.atError()
+                        .setCause(error)
+                        .addKeyValue("requestId", exchange.id())
+                        .log("request failed");
+                yield new ApiException(
+                        ApiError.INTERNAL, "internal error; the log of this node has it under the request id");
+            }
+        };
+    }
+}

@@ -1,0 +1,129 @@
+package io.invoq.ingress.http;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.HttpRouting;
+import io.invoq.ingress.auth.AccessTokens;
+import io.invoq.ingress.invoke.InFlight;
+import io.invoq.ingress.invoke.Invoker;
+import io.invoq.ingress.registry.FunctionRegistry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The HTTP server that callers connect to: Helidon with a virtual thread per request. {@link #close()} refuses new calls
+ * with 503, lets those in flight end within the drain timeout, then stops the server. Owns the server only.
+ */
+public final class HttpIngress implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpIngress.class);
+
+    private final WebServer server;
+    private final Gate gate;
+    private final Duration drainTimeout;
+
+    /**
+     * Where to listen and how much to take.
+     *
+     * @param host address to bind
+     * @param port 0 for a free one
+     * @param maxBodySize in bytes
+     * @param drainTimeout how long closing waits for calls in flight
+     */
+    public record Settings(String host, int port, long maxBodySize, Duration drainTimeout) {}
+
+    /** What the handlers work with; none of it is owned. */
+    public record Parts(
+            AccessTokens tokens, FunctionRegistry registry, Invoker invoker, InFlight inFlight, InstantSource clock) {}
+
+    private HttpIngress(WebServer server, Gate gate, Duration drainTimeout) {
+        this.server = server;
+        this.gate = gate;
+        this.drainTimeout = drainTimeout;
+    }
+
+    /** Starts listening. */
+    public static HttpIngress start(Settings settings, Parts parts) {
+        Gate gate = new Gate(parts.tokens(), parts.inFlight());
+        WebServer server = WebServer.builder()
+                .host(settings.host())
+                .port(settings.port())
+                .shutdownHook(false)
+                .shutdownGracePeriod(Duration.ofSeconds(1))
+                .routing(routing(settings, parts, gate))
+                .build()
+                .start();
+        return new HttpIngress(server, gate, settings.drainTimeout());
+    }
+
+    /** The port in use, also when a free one was asked for. */
+    public int port() {
+        return server.port();
+    }
+
+    /** Whether new calls are refused because the node is stopping. */
+    public boolean isDraining() {
+        return gate.isDraining();
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (!gate.drain(drainTimeout)) {
+                LOG.atWarn().addKeyValue("drainTimeout", drainTimeout).log("calls still in flight are cut off");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        server.stop();
+    }
+
+    private static HttpRouting.Builder routing(Settings settings, Parts parts, Gate gate) {
+        Bodies bodies = new Bodies(settings.maxBodySize(), parts.inFlight());
+        FunctionCalls calls = new FunctionCalls(parts.invoker(), bodies);
+        EywaDialect eywa = new EywaDialect(parts.registry(), calls);
+        OpenYuanrongDialect openYuanrong = new OpenYuanrongDialect(parts.registry(), calls);
+        FunctionsApi functions = new FunctionsApi(parts.registry(), bodies);
+        Guarded guarded = new Guarded(gate, parts.clock());
+        byte[] openApi = resource("openapi.json");
+        return HttpRouting.builder()
+                .any(EywaDialect.SYNC + "*", guarded.by(ErrorFormat.EYWA, eywa::sync))
+                .any(EywaDialect.ASYNC + "*", guarded.by(ErrorFormat.EYWA, eywa::async))
+                .any(EywaDialect.FUNCTIONS, guarded.by(ErrorFormat.EYWA, eywa::list))
+                .any(FunctionsApi.PATH, guarded.by(ErrorFormat.OPENYUANRONG, functions::register))
+                .any(OpenYuanrongDialect.FUNCTIONS + "*", guarded.by(ErrorFormat.OPENYUANRONG, openYuanrong::invoke))
+                .any(OpenYuanrongDialect.SHORT + "*", guarded.by(ErrorFormat.OPENYUANRONG, openYuanrong::invokeShort))
+                .get("/openapi.json", serve(openApi, parts.clock()))
+                .any("/eywa/*", guarded.by(ErrorFormat.EYWA, HttpIngress::nothingHere))
+                .any(guarded.by(ErrorFormat.OPENYUANRONG, HttpIngress::nothingHere));
+    }
+
+    private static Handler serve(byte[] document, InstantSource clock) {
+        return (request, response) -> {
+            Exchange exchange = new Exchange(request, response, clock.instant());
+            exchange.set(HeaderNames.CONTENT_TYPE, "application/json");
+            exchange.send(200, document);
+        };
+    }
+
+    private static void nothingHere(Exchange exchange) {
+        throw new ApiException(ApiError.NOT_FOUND, "nothing is served at " + exchange.rawPath());
+    }
+
+    private static byte[] resource(String name) {
+        try (InputStream in = HttpIngress.class.getResourceAsStream("/io/invoq/ingress/" + name)) {
+            if (in == null) {
+                throw new IllegalStateException(name + " is missing from the jar");
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(name + " cannot be read from the jar", e);
+        }
+    }
+}
