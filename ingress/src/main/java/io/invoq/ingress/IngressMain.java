@@ -1,10 +1,8 @@
 package io.invoq.ingress;
 
-import io.invoq.platform.health.AdminServer;
-import io.invoq.platform.health.HealthChecks;
-import io.invoq.platform.lifecycle.Lifecycle;
 import io.invoq.platform.lifecycle.Node;
 import io.invoq.platform.lifecycle.RoleProcess;
+import io.invoq.platform.lifecycle.SoloRole;
 import java.time.InstantSource;
 
 /** Runs one ingress node as a process: {@code deploy/invoq ingress --config FILE}. */
@@ -17,18 +15,7 @@ public final class IngressMain {
     }
 
     private static AutoCloseable start(IngressProcessConfig config) throws InterruptedException {
-        Lifecycle parts = new Lifecycle();
-        HealthChecks health = new HealthChecks();
-        health.starting("ingress");
         Node node = new Node(config.node(), config.kafka(), config.topics(), InstantSource.system());
-        try {
-            parts.own("admin server", AdminServer.start(config.admin(), health));
-            parts.own("ingress", Ingress.start(node, config.ingress(), health));
-            health.started("ingress");
-            return parts;
-        } catch (InterruptedException | RuntimeException e) {
-            parts.close();
-            throw e;
-        }
+        return SoloRole.start("ingress", config.admin(), health -> Ingress.start(node, config.ingress(), health));
     }
 }

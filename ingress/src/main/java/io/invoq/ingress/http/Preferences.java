@@ -24,7 +24,7 @@ record Preferences(boolean respondAsync, Duration longestWait) {
         }
         boolean respondAsync = false;
         Duration wait = Duration.ZERO;
-        for (String preference : header.get().toLowerCase(Locale.ROOT).split("[,;]")) {
+        for (String preference : header.get().toLowerCase(Locale.ROOT).split("[,;]", -1)) {
             Matcher matcher = WAIT.matcher(preference.strip());
             if (preference.strip().equals("respond-async")) {
                 respondAsync = true;
