@@ -1,8 +1,5 @@
 package io.invoq.dispatcher;
 
-
-
-
 import io.invoq.platform.lifecycle.Node;
 import io.invoq.platform.lifecycle.RoleProcess;
 import io.invoq.platform.lifecycle.SoloRole;
@@ -19,6 +16,9 @@ public final class CallbackDispatcherMain {
 
     private static AutoCloseable start(DispatcherProcessConfig config) throws InterruptedException {
         Node node = new Node(config.node(), config.kafka(), config.topics(), InstantSource.system());
-        return SoloRole.start("callback-dispatcher", config.admin(), health -> CallbackDispatcher.start(node, config.callbacks(), health));
+        return SoloRole.start(
+                "callback-dispatcher",
+                config.admin(),
+                health -> CallbackDispatcher.start(node, config.callbacks(), health));
     }
 }

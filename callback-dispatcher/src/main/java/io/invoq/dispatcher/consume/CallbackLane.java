@@ -36,8 +36,7 @@ public final class CallbackLane implements AutoCloseable {
             InstantSource clock) {
         DeadLetterWriter deadLetters = parts.own(
                 "dead letters",
-                new DeadLetterWriter(
-                        kafka.producer("dispatcher-dead-letters", MAX_BLOCK, DELIVERY_TIMEOUT), clock));
+                new DeadLetterWriter(kafka.producer("dispatcher-dead-letters", MAX_BLOCK, DELIVERY_TIMEOUT), clock));
         this.lane = parts.own(
                 "lane",
                 LaneConsumer.start(

@@ -80,14 +80,19 @@ public final class LaneConsumer implements AutoCloseable {
         return failure;
     }
 
-    /** Ends in good order: see the type. Any thread; more than once waits for the first. */
-    @Override
-    public void close() {
+    /** Begins to close, without waiting: nothing is handed out any more, the drain timeout runs. Any thread. */
+    public void stopIntake() {
         if (!closing) {
             drainUntil = System.nanoTime() + settings.drainTimeout().toNanos();
             closing = true;
             consumer.wakeup();
         }
+    }
+
+    /** Ends in good order: see the type. Any thread; more than once waits for the first. */
+    @Override
+    public void close() {
+        stopIntake();
         try {
             if (!ended.await(settings.drainTimeout().plus(LEAVE).plus(LEAVE).toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.atError().addKeyValue("topic", settings.topic()).log("consumer did not end in time");

@@ -1,0 +1,15 @@
+package io.invoq.worker;
+
+import io.invoq.platform.config.Setting;
+import io.invoq.platform.health.AdminConfig;
+import io.invoq.platform.kafka.KafkaConfig;
+import io.invoq.platform.kafka.TopicsConfig;
+import io.invoq.platform.lifecycle.NodeConfig;
+
+/** The configuration file of a worker that runs as a process of its own. */
+public record WorkerProcessConfig(
+        @Setting(about = "This node.") NodeConfig node,
+        @Setting(about = "Brokers.") KafkaConfig kafka,
+        @Setting(about = "Topics.") TopicsConfig topics,
+        @Setting(about = "Admin port.") AdminConfig admin,
+        @Setting(about = "The worker.") WorkerConfig worker) {}

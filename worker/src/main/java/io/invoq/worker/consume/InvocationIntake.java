@@ -1,0 +1,119 @@
+package io.invoq.worker.consume;
+
+import io.invoq.platform.consume.LaneRecord;
+import io.invoq.platform.consume.RecordHandler;
+import io.invoq.platform.kafka.KafkaHeaders;
+import io.invoq.platform.registry.RegistryBehindException;
+import io.invoq.platform.registry.RegistryView;
+import io.invoq.wire.function.FunctionDefinition;
+import io.invoq.wire.function.MalformedUrnException;
+import io.invoq.wire.record.FailureKind;
+import io.invoq.wire.record.Invocation;
+import io.invoq.wire.record.InvocationCodec;
+import io.invoq.wire.record.Lane;
+import io.invoq.wire.record.MalformedRecordException;
+import io.invoq.worker.schedule.Scheduler;
+import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands each invocation of a lane to the scheduler. Where the function's queue is full, a synchronous call is refused at
+ * once, since its caller waits; an asynchronous one stays with its partition until there is room. Called by the lane's
+ * thread.
+ */
+final class InvocationIntake implements RecordHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(InvocationIntake.class);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+
+    private final RegistryView registry;
+    private final Scheduler scheduler;
+    private final Outcomes outcomes;
+    private final ThreadFactory lookupThreads;
+
+    InvocationIntake(RegistryView registry, Scheduler scheduler, Outcomes outcomes, ThreadFactory lookupThreads) {
+        this.registry = registry;
+        this.scheduler = scheduler;
+        this.outcomes = outcomes;
+        this.lookupThreads = lookupThreads;
+    }
+
+    @Override
+    public boolean offer(LaneRecord record) {
+        Invocation invocation = read(record.record());
+        if (invocation == null) {
+            record.complete();
+            return true;
+        }
+        FunctionDefinition function = registry.byUrn(invocation.function());
+        if (function == null) {
+            lookupThreads.newThread(() -> lookUp(record, invocation)).start();
+            return true;
+        }
+        return submit(record, invocation, function);
+    }
+
+    private boolean submit(LaneRecord record, Invocation invocation, FunctionDefinition function) {
+        if (scheduler.submit(new ConsumedCall(record, invocation, function, outcomes))) {
+            return true;
+        }
+        if (invocation.delivery().lane() == Lane.ASYNC) {
+            return false;
+        }
+        outcomes.sendFailure(
+                record, invocation, FailureKind.QUEUE_FULL, "the queue of " + function.urn() + " on its worker is full");
+        return true;
+    }
+
+    /** An ingress may know a function that has not reached this node yet. Its own thread, since it asks the brokers. */
+    private void lookUp(LaneRecord record, Invocation invocation) {
+        try {
+            while (!record.isRevoked()) {
+                if (tryLookUp(record, invocation)) {
+                    return;
+                }
+                TimeUnit.NANOSECONDS.sleep(LOOK_AGAIN.toNanos());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean tryLookUp(LaneRecord record, Invocation invocation) throws InterruptedException {
+        try {
+            registry.catchUp();
+        } catch (RegistryBehindException e) {
+            return false;
+        }
+        FunctionDefinition function = registry.byUrn(invocation.function());
+        if (function != null) {
+            return submit(record, invocation, function);
+        }
+        outcomes.sendFailure(
+                record,
+                invocation,
+                FailureKind.FUNCTION_NOT_FOUND,
+                "function metadata not found: " + invocation.function());
+        return true;
+    }
+
+    private static @Nullable Invocation read(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return InvocationCodec.read(
+                    KafkaHeaders.reader(record.headers()), record.value() == null ? new byte[0] : record.value());
+        } catch (MalformedRecordException | MalformedUrnException e) {
+            LOG.atError()
+                    .addKeyValue("topic", record.topic())
+                    .addKeyValue("partition", record.partition())
+                    .addKeyValue("offset", record.offset())
+                    .addKeyValue("error", e.getMessage())
+                    .log("record passed over");
+            return null;
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package io.invoq.worker.consume;
+
+import io.invoq.platform.config.DataSize;
+import io.invoq.platform.consume.LaneConsumer;
+import io.invoq.platform.consume.LaneListener;
+import io.invoq.platform.consume.LaneSettings;
+import io.invoq.platform.kafka.KafkaClients;
+import io.invoq.platform.lifecycle.Lifecycle;
+import io.invoq.platform.lifecycle.ServiceThreads;
+import io.invoq.platform.registry.RegistryView;
+import io.invoq.wire.record.Lane;
+import io.invoq.wire.topic.Topics;
+import io.invoq.worker.result.OutcomePublisher;
+import io.invoq.worker.schedule.Scheduler;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Both lanes of one pool, consumed as a member of the pool's group. Closing them stops both intakes at once and waits,
+ * within the drain timeout, for what was handed out to end. Owns the consumers, not the parts it is given.
+ */
+public final class InvocationLanes implements AutoCloseable {
+
+    private final Map<Lane, LaneConsumer> lanes = new EnumMap<>(Lane.class);
+    private final Lifecycle parts = new Lifecycle();
+
+    /** What the lanes work with; none of it is owned. */
+    public record Parts(
+            KafkaClients kafka,
+            RegistryView registry,
+            Scheduler scheduler,
+            OutcomePublisher publisher,
+            ServiceThreads threads) {}
+
+    /**
+     * Bounds and beats, the same for both lanes.
+     *
+     * @param maxRecords under way per partition
+     * @param maxBytes under way per partition
+     * @param commitInterval between two commits
+     * @param deleteInterval between two deletions of what is done
+     * @param drainTimeout how long closing waits
+     */
+    public record Settings(
+            int maxRecords, DataSize maxBytes, Duration commitInterval, Duration deleteInterval, Duration drainTimeout) {}
+
+    /**
+     * Starts consuming.
+     *
+     * @param worker names this node in what it sends
+     * @param pool whose invocations are consumed
+     * @param partitions how many each topic has, by name
+     */
+    public InvocationLanes(
+            String worker, String pool, Map<String, Integer> partitions, Settings settings, Parts with) {
+        Map<Lane, Integer> counts = new EnumMap<>(Lane.class);
+        for (Lane lane : Lane.values()) {
+            counts.put(lane, partitions.getOrDefault(Topics.invocations(lane, pool).name(), 1));
+        }
+        WarmFunctions warm = new WarmFunctions(with.registry(), with.scheduler(), counts);
+        with.registry().listen(warm);
+        DoneRecords done = parts.own(
+                "done records",
+                new DoneRecords(
+                        with.kafka().admin("worker-done-records"),
+                        Topics.invocations(Lane.ASYNC, pool).name(),
+                        settings.deleteInterval(),
+                        with.threads().platform("done-records")));
+        Outcomes outcomes = new Outcomes(with.publisher(), worker, with.threads().virtual("outcome-retry"));
+        InvocationIntake intake = new InvocationIntake(
+                with.registry(), with.scheduler(), outcomes, with.threads().virtual("lookup"));
+        for (Lane lane : Lane.values()) {
+            LaneListener listener = lane == Lane.ASYNC ? both(warm.of(lane), done) : warm.of(lane);
+            lanes.put(lane, start(lane, pool, settings, intake, listener, with));
+        }
+    }
+
+    /** Why a lane ended by itself; null while both are well. */
+    public @Nullable Exception failure() {
+        for (LaneConsumer lane : lanes.values()) {
+            if (lane.failure() != null) {
+                return lane.failure();
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public void close() {
+        lanes.values().forEach(LaneConsumer::stopIntake);
+        parts.close();
+    }
+
+    private LaneConsumer start(
+            Lane lane, String pool, Settings settings, InvocationIntake intake, LaneListener listener, Parts with) {
+        LaneSettings bounds = new LaneSettings(
+                Topics.invocations(lane, pool).name(),
+                settings.maxRecords(),
+                settings.maxBytes(),
+                settings.commitInterval(),
+                settings.drainTimeout());
+        return parts.own(
+                lane.wireName() + " lane",
+                LaneConsumer.start(
+                        with.kafka().groupConsumer("worker-" + lane.wireName(), "invoq-workers." + pool + "." + lane.wireName()),
+                        bounds,
+                        intake,
+                        listener,
+                        with.threads().platform("lane-" + lane.wireName())));
+    }
+
+    private static LaneListener both(LaneListener first, LaneListener second) {
+        return new LaneListener() {
+            @Override
+            public void owned(Set<Integer> partitions) {
+                first.owned(partitions);
+                second.owned(partitions);
+            }
+
+            @Override
+            public void committed(Map<Integer, Long> offsets) {
+                first.committed(offsets);
+                second.committed(offsets);
+            }
+        };
+    }
+}
