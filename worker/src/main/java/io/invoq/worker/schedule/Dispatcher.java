@@ -1,0 +1,352 @@
+package io.invoq.worker.schedule;
+
+import io.invoq.wire.function.FunctionDefinition;
+import io.invoq.wire.function.FunctionUrn;
+import io.invoq.wire.record.FailureKind;
+import io.invoq.wire.record.Outcome;
+import io.invoq.worker.instance.Exit;
+import io.invoq.worker.schedule.Member.State;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Decides who runs when. It does nothing itself: it takes what has happened, and answers with {@link Effect}s. So it is
+ * the same in a simulation as in a worker. Not safe for use by several threads.
+ *
+ * <p>Functions that may be able to go on stand in a ring; each turn gives a function one call started or one instance.
+ * A function that is blocked by itself alone (no free slot, start put off) leaves the ring until that changes; one that
+ * needs room for an instance waits for it in {@link Instances}.
+ */
+final class Dispatcher {
+
+    private enum Step {
+        PROGRESS,
+        NO_PERMIT,
+        NOTHING
+    }
+
+    private final ScheduleConfig config;
+    private final LongSupplier ticker;
+    private final Timers timers = new Timers();
+    private final Consumer<Effect> effects;
+    private final Instances instances;
+    private final Calls calls;
+    private final Map<FunctionUrn, FunctionPool> pools = new HashMap<>();
+    private final Deque<FunctionPool> ring = new ArrayDeque<>();
+    private boolean closed;
+
+    Dispatcher(ScheduleConfig config, InstantSource clock, LongSupplier ticker, Consumer<Effect> effects) {
+        this.config = config;
+        this.ticker = ticker;
+        this.effects = effects;
+        this.instances = new Instances(config.instances(), ticker, timers, effects);
+        this.calls = new Calls(clock, ticker, timers, effects, this::timedOut);
+    }
+
+    /** Takes a call; false when it cannot be taken. */
+    boolean submit(Call call) {
+        if (closed) {
+            return false;
+        }
+        FunctionPool pool = pool(call.function());
+        if (pool.isFull(config.maxQueuedPerFunction())) {
+            return false;
+        }
+        pool.removed = false;
+        calls.enqueue(pool, call);
+        wake(pool);
+        pump();
+        return true;
+    }
+
+    /** The member's instance is ready; false when it is no longer wanted. */
+    boolean started(Member member) {
+        if (member.state != State.STARTING) {
+            return false;
+        }
+        member.state = State.READY;
+        member.readyAt = ticker.getAsLong();
+        settle(member);
+        pump();
+        return true;
+    }
+
+    void startFailed(Member member, FailureKind kind, String message) {
+        boolean wanted = member.state == State.STARTING;
+        instances.gone(member);
+        FunctionPool pool = member.pool;
+        if (wanted && !closed) {
+            putOff(pool);
+            if (pool.usable() == 0) {
+                calls.failAll(pool, new Outcome.Failed(kind, message));
+            }
+        }
+        wake(pool);
+        pump();
+    }
+
+    void exited(Member member, Exit exit) {
+        if (member.state == State.GONE) {
+            return;
+        }
+        boolean crashed = member.state != State.ENDING;
+        instances.gone(member);
+        FunctionPool pool = member.pool;
+        if (crashed && !closed) {
+            if (ticker.getAsLong() - member.readyAt
+                    >= config.instances().maxRestartBackoff().toNanos()) {
+                pool.worked();
+            }
+            putOff(pool);
+        }
+        if (closed) {
+            calls.abandon(member);
+        } else {
+            calls.lose(member, "the instance " + exit.describe() + " during the call");
+        }
+        wake(pool);
+        pump();
+    }
+
+    /** The run came back from its instance. */
+    void completed(Run run, Outcome outcome) {
+        run.member.runs.remove(run);
+        if (!run.over) {
+            run.member.pool.worked();
+            calls.finish(run, outcome);
+        }
+        settle(run.member);
+        pump();
+    }
+
+    /** The run came back because its instance is lost; what happened to that follows as its exit. */
+    void lost(Run run) {
+        if (run.over) {
+            run.member.runs.remove(run);
+            settle(run.member);
+            pump();
+        } else {
+            run.member.retiring = true;
+            effects.accept(new Effect.Kill(run.member));
+        }
+    }
+
+    void keepWarm(Collection<FunctionDefinition> functions) {
+        for (FunctionPool pool : pools.values()) {
+            pool.keptWarm = false;
+        }
+        for (FunctionDefinition function : functions) {
+            if (function.limits().minInstances() > 0) {
+                FunctionPool pool = pool(function);
+                pool.keptWarm = true;
+                pool.removed = false;
+            }
+        }
+        pools.values().forEach(this::wake);
+        pump();
+    }
+
+    void definitionChanged(FunctionDefinition function) {
+        FunctionPool pool = pools.get(function.urn());
+        if (pool != null) {
+            adopt(pool, function);
+            pump();
+        }
+    }
+
+    void definitionRemoved(FunctionUrn function) {
+        FunctionPool pool = pools.get(function);
+        if (pool != null) {
+            pool.removed = true;
+            pool.keptWarm = false;
+            pool.members.forEach(instances::retire);
+            calls.failAll(
+                    pool,
+                    new Outcome.Failed(
+                            FailureKind.FUNCTION_NOT_FOUND,
+                            "function " + function + " was deleted while the call waited"));
+            wake(pool);
+            pump();
+        }
+    }
+
+    void dropRevoked() {
+        for (FunctionPool pool : pools.values()) {
+            calls.dropRevoked(pool);
+            wake(pool);
+        }
+        pump();
+    }
+
+    /** Runs what the clock has made due. */
+    void tick() {
+        timers.fire(ticker.getAsLong());
+        pump();
+    }
+
+    OptionalLong nextTick() {
+        return timers.next();
+    }
+
+    /** Takes no more calls, forgets those that wait, ends all instances. */
+    void close() {
+        closed = true;
+        timers.clear();
+        for (FunctionPool pool : pools.values()) {
+            calls.forgetWaiting(pool);
+        }
+        for (Member member : instances.all()) {
+            switch (member.state) {
+                case STARTING -> instances.kill(member);
+                case READY -> instances.stop(member);
+                case ENDING, GONE -> {}
+            }
+        }
+    }
+
+    /** Ends at once what is still there. */
+    void killAll() {
+        instances.all().forEach(instances::kill);
+    }
+
+    int instances() {
+        return instances.size();
+    }
+
+    Load load() {
+        List<Member> all = instances.all();
+        int starting = (int) all.stream().filter(m -> m.state == State.STARTING).count();
+        int usable = (int) all.stream().filter(Member::isUsable).count();
+        return new Load(
+                calls.waiting(),
+                calls.running(),
+                all.stream().mapToInt(m -> m.runs.size()).sum(),
+                usable - starting,
+                starting,
+                all.size() - usable,
+                pools.size(),
+                timers.size());
+    }
+
+    private FunctionPool pool(FunctionDefinition function) {
+        FunctionPool pool = pools.computeIfAbsent(function.urn(), urn -> new FunctionPool(function));
+        adopt(pool, function);
+        return pool;
+    }
+
+    private void adopt(FunctionPool pool, FunctionDefinition function) {
+        FunctionDefinition current = pool.definition;
+        if (function.revisionId().equals(current.revisionId())
+                || function.updatedAt().isBefore(current.updatedAt())) {
+            return;
+        }
+        pool.definition = function;
+        pool.worked();
+        if (pool.backoff != null) {
+            timers.cancel(pool.backoff);
+            pool.backoff = null;
+        }
+        pool.members.forEach(instances::retire);
+        wake(pool);
+    }
+
+    private void timedOut(Run run) {
+        calls.finish(
+                run,
+                new Outcome.Failed(
+                        FailureKind.TIMED_OUT, "the function ran longer than " + run.limit + " and was ended"));
+        if (run.member.isolatesCalls()) {
+            effects.accept(new Effect.Abort(run));
+        } else {
+            instances.kill(run.member);
+            calls.lose(run.member, "the instance was ended, since another call on it ran longer than " + run.limit);
+        }
+        wake(run.member.pool);
+    }
+
+    private void putOff(FunctionPool pool) {
+        if (pool.backoff == null) {
+            long wait = pool.failed(config.instances()).toNanos();
+            pool.backoff = timers.at(ticker.getAsLong() + wait, () -> {
+                pool.backoff = null;
+                wake(pool);
+            });
+        }
+    }
+
+    private void settle(Member member) {
+        if (member.isIdle()) {
+            instances.idle(member);
+        }
+        wake(member.pool);
+    }
+
+    private void wake(FunctionPool pool) {
+        if (!pool.inRing) {
+            pool.inRing = true;
+            ring.addLast(pool);
+        }
+    }
+
+    private void pump() {
+        while (!closed) {
+            turnRing();
+            FunctionPool next = instances.nextForRoom();
+            if (next == null) {
+                return;
+            }
+            if (next.inRing) {
+                ring.remove(next);
+            }
+            next.inRing = true;
+            ring.addFirst(next);
+        }
+    }
+
+    private void turnRing() {
+        int blocked = 0;
+        while (blocked < ring.size() && calls.running() < config.maxRunning()) {
+            FunctionPool pool = ring.removeFirst();
+            pool.inRing = false;
+            switch (step(pool)) {
+                case PROGRESS -> {
+                    wake(pool);
+                    blocked = 0;
+                }
+                case NO_PERMIT -> {
+                    wake(pool);
+                    blocked++;
+                }
+                case NOTHING -> {
+                    if (pool.isUnused()) {
+                        instances.forget(pool);
+                        pools.remove(pool.definition.urn());
+                    }
+                }
+            }
+        }
+    }
+
+    private Step step(FunctionPool pool) {
+        calls.dropRevokedHead(pool);
+        Member free = pool.queue.isEmpty() ? null : pool.free();
+        if (free == null) {
+            return pool.wantsInstance() && instances.start(pool) ? Step.PROGRESS : Step.NOTHING;
+        }
+        if (pool.running >= 7 * (config.maxRunning() - calls.running())) {
+            return Step.NO_PERMIT;
+        }
+        if (calls.assign(pool, free)) {
+            instances.busy(free);
+        }
+        return Step.PROGRESS;
+    }
+}
