@@ -14,24 +14,29 @@ public record WorkerConfig(
                 min = "1",
                 max = "100000")
         int maxRecords,
+
         @Setting(
                 about = "Bytes of invocations under way per partition, before it is paused.",
                 byDefault = "64MiB",
                 min = "1MiB")
         DataSize maxBytes,
+
         @Setting(about = "Time between two offset commits.", byDefault = "100ms", min = "1ms", max = "1m")
         Duration commitInterval,
+
         @Setting(
                 about = "Time between two deletions of asynchronous invocations that are done.",
                 byDefault = "30s",
                 min = "1s",
                 max = "1h")
         Duration deleteInterval,
+
         @Setting(
                 about = "How long a stopping worker lets calls that it has taken end.",
                 byDefault = "30s",
                 min = "0s",
                 max = "1h")
         Duration drainTimeout,
+
         @Setting(about = "Scheduling.", flat = true) ScheduleConfig schedule,
         @Setting(about = "Runtimes.") RuntimeConfig runtime) {}

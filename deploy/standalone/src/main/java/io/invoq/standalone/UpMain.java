@@ -60,7 +60,8 @@ public final class UpMain implements Callable<Integer> {
         Path data = config.node().data();
         String host = config.ingress().host();
         System.out.printf("Invoq is up at http://%s:%d%n", host, standalone.port());
-        System.out.printf("  health          http://%s:%d/health/ready%n", config.admin().host(), standalone.adminPort());
+        System.out.printf(
+                "  health          http://%s:%d/health/ready%n", config.admin().host(), standalone.adminPort());
         System.out.printf("  broker          %s%n", standalone.bootstrapServers());
         System.out.printf("  admin token     %s%n", data.resolve("admin.token"));
         System.out.printf("  webhook secret  %s%n", data.resolve(StandaloneDefaults.SECRET_FILE));

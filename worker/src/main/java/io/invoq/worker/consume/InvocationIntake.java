@@ -66,7 +66,10 @@ final class InvocationIntake implements RecordHandler {
             return false;
         }
         outcomes.sendFailure(
-                record, invocation, FailureKind.QUEUE_FULL, "the queue of " + function.urn() + " on its worker is full");
+                record,
+                invocation,
+                FailureKind.QUEUE_FULL,
+                "the queue of " + function.urn() + " on its worker is full");
         return true;
     }
 

@@ -45,7 +45,11 @@ public final class InvocationLanes implements AutoCloseable {
      * @param drainTimeout how long closing waits
      */
     public record Settings(
-            int maxRecords, DataSize maxBytes, Duration commitInterval, Duration deleteInterval, Duration drainTimeout) {}
+            int maxRecords,
+            DataSize maxBytes,
+            Duration commitInterval,
+            Duration deleteInterval,
+            Duration drainTimeout) {}
 
     /**
      * Starts consuming.
@@ -54,11 +58,11 @@ public final class InvocationLanes implements AutoCloseable {
      * @param pool whose invocations are consumed
      * @param partitions how many each topic has, by name
      */
-    public InvocationLanes(
-            String worker, String pool, Map<String, Integer> partitions, Settings settings, Parts with) {
+    public InvocationLanes(String worker, String pool, Map<String, Integer> partitions, Settings settings, Parts with) {
         Map<Lane, Integer> counts = new EnumMap<>(Lane.class);
         for (Lane lane : Lane.values()) {
-            counts.put(lane, partitions.getOrDefault(Topics.invocations(lane, pool).name(), 1));
+            counts.put(
+                    lane, partitions.getOrDefault(Topics.invocations(lane, pool).name(), 1));
         }
         WarmFunctions warm = new WarmFunctions(with.registry(), with.scheduler(), counts);
         with.registry().listen(warm);
@@ -69,7 +73,8 @@ public final class InvocationLanes implements AutoCloseable {
                         Topics.invocations(Lane.ASYNC, pool).name(),
                         settings.deleteInterval(),
                         with.threads().platform("done-records")));
-        Outcomes outcomes = new Outcomes(with.publisher(), worker, with.threads().virtual("outcome-retry"));
+        Outcomes outcomes =
+                new Outcomes(with.publisher(), worker, with.threads().virtual("outcome-retry"));
         InvocationIntake intake = new InvocationIntake(
                 with.registry(), with.scheduler(), outcomes, with.threads().virtual("lookup"));
         for (Lane lane : Lane.values()) {
@@ -105,7 +110,9 @@ public final class InvocationLanes implements AutoCloseable {
         return parts.own(
                 lane.wireName() + " lane",
                 LaneConsumer.start(
-                        with.kafka().groupConsumer("worker-" + lane.wireName(), "invoq-workers." + pool + "." + lane.wireName()),
+                        with.kafka()
+                                .groupConsumer(
+                                        "worker-" + lane.wireName(), "invoq-workers." + pool + "." + lane.wireName()),
                         bounds,
                         intake,
                         listener,

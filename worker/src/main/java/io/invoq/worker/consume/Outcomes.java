@@ -44,8 +44,7 @@ final class Outcomes {
                 invocation.id(),
                 invocation.function(),
                 outcome,
-                new Execution(
-                        worker, invocation.delivery().attempt(), inFunction, keepLog ? logTail : Payload.EMPTY),
+                new Execution(worker, invocation.delivery().attempt(), inFunction, keepLog ? logTail : Payload.EMPTY),
                 invocation.delivery().callbackUrl(),
                 invocation.trace());
         send(record, invocation, result);
@@ -58,10 +57,12 @@ final class Outcomes {
 
     private void send(LaneRecord record, Invocation invocation, Result result) {
         publisher.publish(invocation, result, error -> {
-            if (error == null || invocation.delivery().lane() == Lane.SYNC && !isTooLarge(error)) {
+            if (error == null || (invocation.delivery().lane() == Lane.SYNC && !isTooLarge(error))) {
                 record.complete();
             } else {
-                retryThreads.newThread(() -> sendAgain(record, invocation, result, error)).start();
+                retryThreads
+                        .newThread(() -> sendAgain(record, invocation, result, error))
+                        .start();
             }
         });
     }

@@ -48,10 +48,7 @@ public final class OutcomePublisher implements AutoCloseable {
                 ? new ProducerRecord<>(Topics.results().name(), key, body)
                 : new ProducerRecord<>(Topics.replies().name(), replyTo, key, body);
         ResultCodec.write(
-                result,
-                replyTo == null ? RecordType.RESULT : RecordType.REPLY,
-                clock.instant(),
-                record.headers()::add);
+                result, replyTo == null ? RecordType.RESULT : RecordType.REPLY, clock.instant(), record.headers()::add);
         try {
             producer.send(record, (metadata, error) -> sent.done(error));
         } catch (KafkaException | IllegalStateException e) {

@@ -23,7 +23,7 @@ public record RuntimeConfig(
                         "The largest body of a function's answer; a larger one fails the call. It must fit into a record",
                 byDefault = "6MiB",
                 min = "1KiB",
-                max = "64MiB")
+                max = "12MiB")
         DataSize maxResponseSize,
 
         @Setting(

@@ -40,13 +40,15 @@ final class CallbackSink implements AutoCloseable {
     }
 
     /** The next callback; null when none came in time. */
-    @Nullable Arrived await(Duration atMost) throws InterruptedException {
+    @Nullable
+    Arrived await(Duration atMost) throws InterruptedException {
         return arrived.poll(atMost.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void take(HttpExchange exchange) throws IOException {
         Map<String, String> headers = new TreeMap<>();
-        exchange.getRequestHeaders().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
+        exchange.getRequestHeaders()
+                .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         boolean taken = arrived.offer(new Arrived(headers, body));
         exchange.sendResponseHeaders(taken ? 204 : 503, -1);

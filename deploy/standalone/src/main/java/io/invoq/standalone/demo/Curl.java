@@ -45,9 +45,7 @@ final class Curl {
                 .header("X-Eywa-Token", token)
                 .method(
                         method,
-                        body == null
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofString(body));
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
         headers.forEach(request::header);
         print(method, path, new TreeMap<>(headers), body);
         HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
@@ -72,9 +70,7 @@ final class Curl {
 
     private void print(HttpResponse<String> response) {
         out.println("HTTP/1.1 " + response.statusCode());
-        SHOWN.forEach(name -> response.headers()
-                .firstValue(name)
-                .ifPresent(value -> out.println(name + ": " + value)));
+        SHOWN.forEach(name -> response.headers().firstValue(name).ifPresent(value -> out.println(name + ": " + value)));
         if (!response.body().isEmpty()) {
             out.println();
             out.println(response.body().strip());

@@ -77,7 +77,8 @@ final class Demo {
             out.println();
             out.println(callback.body().strip());
             String id = accepted.headers().firstValue("X-Request-Id").orElse("");
-            if (!id.equals(callback.headers().get("x-request-id")) || !callback.body().contains("Linus")) {
+            if (!id.equals(callback.headers().get("x-request-id"))
+                    || !callback.body().contains("Linus")) {
                 throw new DemoFailedException("the callback is not that of request " + id);
             }
         }
@@ -97,8 +98,7 @@ final class Demo {
                 .put("timeout", 20)
                 .put("storageType", "local")
                 .put("codePath", samples.resolve(sample).toString());
-        HttpResponse<String> response =
-                curl.call("POST", "/serverless/v1/functions", json(), registration.toString());
+        HttpResponse<String> response = curl.call("POST", "/serverless/v1/functions", json(), registration.toString());
         expect(200, "SUCCESS", response);
         JsonNode function = JSON.readTree(response.body()).path("function");
         return function.path("functionId").asText();

@@ -1,0 +1,123 @@
+package io.invoq.worker;
+
+import io.invoq.platform.health.HealthChecks;
+import io.invoq.platform.kafka.KafkaClients;
+import io.invoq.platform.kafka.TopicProvisioner;
+import io.invoq.platform.lifecycle.Lifecycle;
+import io.invoq.platform.lifecycle.Node;
+import io.invoq.platform.lifecycle.ServiceThreads;
+import io.invoq.platform.registry.RegistryView;
+import io.invoq.wire.record.Lane;
+import io.invoq.wire.topic.Topics;
+import io.invoq.worker.consume.InvocationLanes;
+import io.invoq.worker.result.OutcomePublisher;
+import io.invoq.worker.runtime.Runtimes;
+import io.invoq.worker.schedule.Scheduler;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One worker, composed. {@link #close()} drains: no more invocations are taken, those taken run to their end and their
+ * outcomes are written, offsets are committed, instances end, then the clients are closed, in the reverse order of their
+ * start.
+ *
+ * <pre>
+ *   invoq.invocations.* ─► LaneConsumer ─► InvocationIntake ─► Scheduler ─► instance (process)
+ *                               ▲ complete                        │ outcome
+ *                               └── OutcomePublisher ◄────────────┘
+ *                                        ├─► invoq.replies (sync)
+ *                                        └─► invoq.results (async)
+ * </pre>
+ */
+public final class Worker implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+    private static final String POOL = Topics.DEFAULT_POOL;
+    private static final Duration CATCH_UP = Duration.ofSeconds(5);
+    private static final Duration MAX_BLOCK = Duration.ofSeconds(5);
+    private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(30);
+
+    private final Lifecycle parts;
+
+    private Worker(Lifecycle parts) {
+        this.parts = parts;
+    }
+
+    /**
+     * Starts a worker; when it returns, it consumes.
+     *
+     * @param node what every role is given
+     * @param config the worker's own settings
+     * @param health hears of this node's state; not owned
+     */
+    public static Worker start(Node node, WorkerConfig config, HealthChecks health) throws InterruptedException {
+        Lifecycle parts = new Lifecycle();
+        try {
+            start(node, config, health, parts);
+            return new Worker(parts);
+        } catch (InterruptedException | RuntimeException e) {
+            parts.close();
+            throw e;
+        }
+    }
+
+    private static void start(Node node, WorkerConfig config, HealthChecks health, Lifecycle parts)
+            throws InterruptedException {
+        String id = node.config().id();
+        ServiceThreads threads = new ServiceThreads("worker");
+        KafkaClients kafka = new KafkaClients(node.kafka(), id);
+        Map<String, Integer> partitions = ensureTopics(node, kafka);
+        RegistryView registry = parts.own(
+                "registry view",
+                RegistryView.start(
+                        kafka.assignedConsumer("worker-registry"),
+                        node.kafka().startTimeout(),
+                        CATCH_UP,
+                        threads.platform("registry")));
+        OutcomePublisher publisher = parts.own(
+                "outcome publisher",
+                new OutcomePublisher(kafka.producer("worker-outcomes", MAX_BLOCK, DELIVERY_TIMEOUT), node.clock()));
+        Runtimes runtimes = parts.own("runtimes", Runtimes.open(config.runtime(), threads));
+        Scheduler scheduler = parts.own(
+                "scheduler", Scheduler.start(config.schedule(), runtimes, threads, node.clock(), System::nanoTime));
+        InvocationLanes lanes = parts.own(
+                "lanes",
+                new InvocationLanes(
+                        id,
+                        POOL,
+                        partitions,
+                        new InvocationLanes.Settings(
+                                config.maxRecords(),
+                                config.maxBytes(),
+                                config.commitInterval(),
+                                config.deleteInterval(),
+                                config.drainTimeout()),
+                        new InvocationLanes.Parts(kafka, registry, scheduler, publisher, threads)));
+        health.live("worker lanes", () -> {
+            Exception failure = lanes.failure();
+            return failure == null ? null : failure.toString();
+        });
+        LOG.atInfo().addKeyValue("pool", POOL).log("ready");
+    }
+
+    @Override
+    public void close() {
+        parts.close();
+    }
+
+    private static Map<String, Integer> ensureTopics(Node node, KafkaClients kafka) throws InterruptedException {
+        try (Admin admin = kafka.admin("worker-topics")) {
+            return new TopicProvisioner(admin, node.topics(), node.kafka().startTimeout())
+                    .ensure(List.of(
+                            Topics.invocations(Lane.SYNC, POOL),
+                            Topics.invocations(Lane.ASYNC, POOL),
+                            Topics.replies(),
+                            Topics.results(),
+                            Topics.registry()));
+        }
+    }
+}
