@@ -42,6 +42,7 @@ final class HttpPoster implements Poster {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpPoster.class);
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(2);
+    private static final int LONGEST_DETAIL = 500;
 
     private final Duration timeout;
     private final int maxAnswerSize;
@@ -120,7 +121,7 @@ final class HttpPoster implements Poster {
             return new TryOutcome.Unanswered(
                     "%s gave no whole answer within timeout of %d ms".formatted(url, timeout.toMillis()));
         } catch (ExecutionException e) {
-            return new TryOutcome.Unanswered("%s could not be called: %s".formatted(url, e.getCause()));
+            return unanswered(url, e.getCause());
         } finally {
             // neither has an effect on an exchange that is over
             request.cancel();
@@ -138,7 +139,7 @@ final class HttpPoster implements Poster {
         } catch (AddressRefusedException e) {
             return new TryOutcome.Refused(String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            return new TryOutcome.Unanswered("%s gave no answer: %s".formatted(url, e));
+            return unanswered(url, e);
         }
     }
 
@@ -160,6 +161,13 @@ final class HttpPoster implements Poster {
                 return;
             }
         }
+    }
+
+    /** Cut to a bound, since some errors quote what the target sent. */
+    private static TryOutcome unanswered(CallbackUrl url, @Nullable Throwable error) {
+        String detail = "%s gave no answer: %s".formatted(url, error);
+        return new TryOutcome.Unanswered(
+                detail.length() <= LONGEST_DETAIL ? detail : detail.substring(0, LONGEST_DETAIL) + "...");
     }
 
     private static InterruptedException closed() {

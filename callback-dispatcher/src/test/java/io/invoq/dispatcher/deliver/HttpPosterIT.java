@@ -171,6 +171,26 @@ class HttpPosterIT {
     }
 
     @Test
+    void quotesLittleOfWhatIsNotHttp() throws Exception {
+        // Given
+        String line = "HTTP/" + "x".repeat(5_000) + "\r\n";
+        RawTarget target = own(new RawTarget(RawTarget.flood(line)));
+        HttpPoster poster = poster(Duration.ofSeconds(20), 1);
+
+        // When
+        TryOutcome outcome =
+                poster.post(url("http://127.0.0.1:" + target.port() + "/"), HttpHeaders.NONE, Payload.EMPTY);
+
+        // Then
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Unanswered.class,
+                        unanswered -> assertThat(unanswered.detail())
+                                .contains("gave no answer")
+                                .hasSizeLessThan(520));
+    }
+
+    @Test
     void keepsNoMoreOnTheNetworkThanAllowed() throws Exception {
         // Given
         AtomicInteger running = new AtomicInteger();
