@@ -33,7 +33,7 @@ final class DoneRecords implements LaneListener, AutoCloseable {
         this.admin = admin;
         this.topic = topic;
         this.timer = Executors.newSingleThreadScheduledExecutor(threads);
-        var unused = timer.scheduleWithFixedDelay(
+        var _ = timer.scheduleWithFixedDelay(
                 this::delete, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -50,7 +50,7 @@ final class DoneRecords implements LaneListener, AutoCloseable {
             }
         });
         if (!done.isEmpty()) {
-            admin.deleteRecords(done).all().whenComplete((ok, error) -> {
+            var _ = admin.deleteRecords(done).all().whenComplete((ok, error) -> {
                 if (error != null) {
                     LOG.atWarn()
                             .addKeyValue("topic", topic)
