@@ -46,8 +46,9 @@ public record IngressConfig(
         Duration acceptTimeout,
 
         @Setting(
-                about = "A call is refused with 503 when for so long no broker has acknowledged anything.",
-                byDefault = "500ms",
+                about = "A call is refused with 503 when for so long no broker has acknowledged anything; at once when"
+                        + " none is connected.",
+                byDefault = "900ms",
                 min = "50ms",
                 max = "30s")
         Duration brokerSilence,

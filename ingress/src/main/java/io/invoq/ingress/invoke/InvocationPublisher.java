@@ -9,13 +9,15 @@ import java.util.function.LongSupplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Puts invocations of one lane on its topic: one record, one send, the body as it is. Safe for use by several threads;
  * owns its producer.
  *
- * <p>It also knows when a broker last acknowledged anything, which tells a slow broker from one that is away.
+ * <p>It also knows when a broker last acknowledged anything and whether any is connected, which tells a slow broker from
+ * one that is away.
  */
 public final class InvocationPublisher implements AutoCloseable {
 
@@ -26,10 +28,11 @@ public final class InvocationPublisher implements AutoCloseable {
     private final int partitions;
     private final String source;
     private final LongSupplier nanoTime;
+    private final Metric connections;
     private volatile long lastAcknowledged;
 
     /**
-     * A publisher for one topic.
+     * A publisher for one topic. Asks for the topic's metadata, so that the first call need not wait for it.
      *
      * @param producer taken over: closed with this
      * @param topic the lane's topic
@@ -44,7 +47,9 @@ public final class InvocationPublisher implements AutoCloseable {
         this.partitions = partitions;
         this.source = "/invoq/ingress/" + node;
         this.nanoTime = nanoTime;
+        this.connections = connections(producer);
         this.lastAcknowledged = nanoTime.getAsLong();
+        producer.partitionsFor(topic);
     }
 
     /** Hears what became of a send, on the producer's thread: must not block. */
@@ -79,6 +84,20 @@ public final class InvocationPublisher implements AutoCloseable {
     Duration silenceSince(long nanos) {
         long last = Math.max(lastAcknowledged - nanos, 0) + nanos;
         return Duration.ofNanos(nanoTime.getAsLong() - last);
+    }
+
+    /** Whether the producer has no connection to any broker. */
+    boolean isDisconnected() {
+        return connections.metricValue() instanceof Number count && count.doubleValue() < 1;
+    }
+
+    private static Metric connections(Producer<byte[], byte[]> producer) {
+        return producer.metrics().entrySet().stream()
+                .filter(metric -> metric.getKey().group().equals("producer-metrics"))
+                .filter(metric -> metric.getKey().name().equals("connection-count"))
+                .findAny()
+                .orElseThrow(() -> new IllegalStateException("the producer does not count its connections"))
+                .getValue();
     }
 
     @Override

@@ -17,6 +17,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes calls: publishes each as an invocation and waits for what the caller waits for — the reply, or that the record
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * longer than {@code brokerSilence} when the brokers are away. Does not own the parts it is given.
  */
 public final class Invoker {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Invoker.class);
 
     private final InvocationPublisher syncLane;
     private final InvocationPublisher asyncLane;
@@ -82,17 +86,17 @@ public final class Invoker {
 
     private Answer await(PendingReply reply, long start, Duration wait, AtomicBoolean acknowledged)
             throws InterruptedException {
+        Doubt doubt = new Doubt(syncLane, patience.brokerSilence(), start);
         while (true) {
             Duration left = wait.minusNanos(nanoTime.getAsLong() - start);
             if (!left.isPositive()) {
                 return new Answer.TimedOut(wait);
             }
-            Duration doubt = patience.brokerSilence().minus(syncLane.silenceSince(start));
-            if (!acknowledged.get() && !doubt.isPositive()) {
-                return silent();
+            if (!acknowledged.get() && doubt.isCertain()) {
+                return new Answer.BrokerUnavailable(doubt.reason());
             }
             try {
-                Result result = reply.await(acknowledged.get() || doubt.compareTo(left) > 0 ? left : doubt);
+                Result result = reply.await(acknowledged.get() ? left : doubt.lookAgainWithin(left));
                 if (result != null) {
                     return new Answer.Completed(result);
                 }
@@ -119,27 +123,25 @@ public final class Invoker {
                 sent.completeExceptionally(error);
             }
         });
+        Doubt doubt = new Doubt(asyncLane, patience.brokerSilence(), start);
         while (true) {
-            Duration doubt = patience.brokerSilence().minus(asyncLane.silenceSince(start));
-            if (!doubt.isPositive() && !sent.isDone()) {
-                return silent();
+            Duration left = patience.acceptTimeout().minusNanos(nanoTime.getAsLong() - start);
+            if (!left.isPositive()) {
+                return new Answer.BrokerUnavailable(
+                        "not replicated within " + patience.acceptTimeout().toMillis() + "ms");
+            }
+            if (!sent.isDone() && doubt.isCertain()) {
+                return new Answer.BrokerUnavailable(doubt.reason());
             }
             try {
-                sent.get(Math.max(doubt.toNanos(), 0), TimeUnit.NANOSECONDS);
+                sent.get(doubt.lookAgainWithin(left).toNanos(), TimeUnit.NANOSECONDS);
                 return new Answer.Accepted();
             } catch (ExecutionException e) {
                 return refused(e.getCause());
             } catch (TimeoutException e) {
-                if (patience.acceptTimeout().toNanos() < nanoTime.getAsLong() - start) {
-                    return new Answer.BrokerUnavailable("not replicated within " + patience.acceptTimeout());
-                }
+                LOG.atTrace().addKeyValue("requestId", call.id()).log("not yet replicated");
             }
         }
-    }
-
-    private Answer silent() {
-        return new Answer.BrokerUnavailable("no broker has acknowledged anything for "
-                + patience.brokerSilence().toMillis() + "ms");
     }
 
     private static Answer refused(@Nullable Throwable cause) {

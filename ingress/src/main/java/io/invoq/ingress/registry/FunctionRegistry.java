@@ -43,7 +43,7 @@ public final class FunctionRegistry {
      */
     public FunctionDefinition register(String tenant, JsonNode body) throws InterruptedException {
         FunctionDefinition definition = new Registration(body, checkCodePath).read(tenant, clock.instant());
-        view.catchUp();
+        writer.catchUp();
         if (view.byUrn(definition.urn()) != null) {
             throw new NameTakenException(definition.urn());
         }
@@ -71,7 +71,7 @@ public final class FunctionRegistry {
 
     /** The tenants' latest versions, by URN. */
     public List<FunctionDefinition> list() throws InterruptedException {
-        view.catchUp();
+        writer.catchUp();
         Collection<FunctionDefinition> all = view.all();
         return all.stream()
                 .filter(function -> function.urn().version().equals(FunctionUrn.LATEST))

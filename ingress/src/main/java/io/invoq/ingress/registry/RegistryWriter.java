@@ -51,7 +51,12 @@ public final class RegistryWriter implements AutoCloseable {
             throw new RegistryWriteException(
                     "registry entry " + entry.key() + " was not replicated within " + timeout, e);
         }
-        view.catchUp();
+        view.catchUp(timeout);
+    }
+
+    /** Returns once this node's view has everything written before; waits as long as for a write. */
+    void catchUp() throws InterruptedException {
+        view.catchUp(timeout);
     }
 
     @Override

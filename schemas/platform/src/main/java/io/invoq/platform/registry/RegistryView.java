@@ -123,7 +123,8 @@ public final class RegistryView implements FunctionLookup, AutoCloseable {
         catchUp(catchUpTimeout);
     }
 
-    private void catchUp(Duration timeout) throws InterruptedException {
+    /** The same, within a time of the caller's own. */
+    public void catchUp(Duration timeout) throws InterruptedException {
         Question question = new Question();
         questions.add(question);
         if (idle) {

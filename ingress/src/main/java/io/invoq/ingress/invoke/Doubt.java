@@ -1,0 +1,41 @@
+package io.invoq.ingress.invoke;
+
+import java.time.Duration;
+
+/**
+ * One waiting call's judgement of whether the brokers are away. They are when none is connected, or when they have
+ * acknowledged nothing at all for the longest silence allowed; a slow broker that acknowledges other records is not.
+ * Used by the waiting thread.
+ */
+final class Doubt {
+
+    /** What a producer is given to connect again after its last connection broke. */
+    private static final Duration RECONNECT = Duration.ofMillis(250);
+
+    private final InvocationPublisher lane;
+    private final Duration longestSilence;
+    private final long start;
+
+    /** @param start when the call was made, in monotonic nanoseconds */
+    Doubt(InvocationPublisher lane, Duration longestSilence, long start) {
+        this.lane = lane;
+        this.longestSilence = longestSilence;
+        this.start = start;
+    }
+
+    boolean isCertain() {
+        Duration silence = lane.silenceSince(start);
+        return silence.compareTo(longestSilence) >= 0 || (silence.compareTo(RECONNECT) >= 0 && lane.isDisconnected());
+    }
+
+    String reason() {
+        return lane.isDisconnected()
+                ? "no broker is connected"
+                : "no broker has acknowledged anything for " + longestSilence.toMillis() + "ms";
+    }
+
+    /** How long to wait before asking again. */
+    Duration lookAgainWithin(Duration left) {
+        return left.compareTo(RECONNECT) < 0 ? left : RECONNECT;
+    }
+}
