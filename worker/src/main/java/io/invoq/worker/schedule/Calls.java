@@ -25,15 +25,18 @@ final class Calls {
     private final Timers timers;
     private final Consumer<Effect> effects;
     private final Consumer<Run> timedOut;
+    private final Consumer<FunctionPool> changed;
     private int waiting;
     private int running;
 
-    Calls(InstantSource clock, LongSupplier ticker, Timers timers, Consumer<Effect> effects, Consumer<Run> timedOut) {
+    Calls(InstantSource clock, LongSupplier ticker, Timers timers, Consumer<Effect> effects, Consumer<Run> timedOut,
+            Consumer<FunctionPool> changed) {
         this.clock = clock;
         this.ticker = ticker;
         this.timers = timers;
         this.effects = effects;
         this.timedOut = timedOut;
+        this.changed = changed;
     }
 
     int waiting() {
@@ -170,6 +173,7 @@ final class Calls {
 
     private void expire(FunctionPool pool, Waiting entry) {
         leave(pool, entry);
+        changed.accept(pool);
         if (pool.hasReady()) {
             expired(entry.call);
         } else {

@@ -48,7 +48,7 @@ final class Dispatcher {
         this.ticker = ticker;
         this.effects = effects;
         this.instances = new Instances(config.instances(), ticker, timers, effects);
-        this.calls = new Calls(clock, ticker, timers, effects, this::timedOut);
+        this.calls = new Calls(clock, ticker, timers, effects, this::timedOut, this::wake);
     }
 
     /** Takes a call; false when it cannot be taken. */
@@ -299,15 +299,11 @@ final class Dispatcher {
     private void pump() {
         while (!closed) {
             turnRing();
-            FunctionPool next = instances.nextForRoom();
-            if (next == null) {
+            FunctionPool served = instances.serveNext();
+            if (served == null) {
                 return;
             }
-            if (next.inRing) {
-                ring.remove(next);
-            }
-            next.inRing = true;
-            ring.addFirst(next);
+            wake(served);
         }
     }
 
@@ -328,7 +324,7 @@ final class Dispatcher {
                 case NOTHING -> {
                     if (pool.isUnused()) {
                         instances.forget(pool);
-                        pools.remove(pool.definition.urn());
+                        pools.remove(pool.definition.urn(), pool);
                     }
                 }
             }

@@ -29,22 +29,19 @@ final class Instances {
         this.effects = effects;
     }
 
-    /** Starts an instance; without room the function waits for some, and the answer is false. */
+    /** Starts an instance; without room the function waits for some behind those that do, and the answer is false. */
     boolean start(FunctionPool pool) {
-        if (members.size() >= config.max()) {
+        if (members.size() >= config.max() || !waitingForRoom.isEmpty()) {
             awaitRoom(pool);
             return false;
         }
-        Member member = new Member(pool);
-        members.add(member);
-        pool.members.add(member);
-        effects.accept(new Effect.Start(member));
+        create(pool);
         return true;
     }
 
-    /** The function that is to have the room there is; null when there is none or nobody waits. Sees to more room. */
+    /** Gives room to a function that waits for it, and says to which; without room sees to some, and answers null. */
     @Nullable
-    FunctionPool nextForRoom() {
+    FunctionPool serveNext() {
         waitingForRoom.removeIf(this::hasGivenUp);
         if (waitingForRoom.isEmpty()) {
             return null;
@@ -58,6 +55,7 @@ final class Instances {
                 .findFirst()
                 .orElseGet(() -> waitingForRoom.iterator().next());
         forget(next);
+        create(next);
         return next;
     }
 
@@ -126,6 +124,13 @@ final class Instances {
 
     int size() {
         return members.size();
+    }
+
+    private void create(FunctionPool pool) {
+        Member member = new Member(pool);
+        members.add(member);
+        pool.members.add(member);
+        effects.accept(new Effect.Start(member));
     }
 
     private boolean hasGivenUp(FunctionPool pool) {
