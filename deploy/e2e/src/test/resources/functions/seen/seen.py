@@ -3,4 +3,4 @@
 
 def handler(event, context):
     body = event.body.decode()
-    return f"{event.method} {event.path} query={event.raw_query or ''} body={body}"
+    return f"{event.method} {event.path} query={event.rawQuery or ''} body={body}"

@@ -13,8 +13,9 @@ import org.junit.jupiter.api.Test;
 /** The layering of the architecture, checked on the compiled classes. */
 class ArchitectureTest {
 
-    private static final JavaClasses MAIN =
-            new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.invoq");
+    private static final JavaClasses MAIN = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.invoq");
 
     @Test
     void dependenciesGoFromTheRolesToPlatformToWire() {

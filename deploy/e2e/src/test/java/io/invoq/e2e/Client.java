@@ -18,7 +18,8 @@ final class Client implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final Pattern FUNCTION_ID = Pattern.compile("\"functionId\":\"([0-9a-f-]{36})\"");
 
-    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final String base;
     private final String token;
 
@@ -57,7 +58,8 @@ final class Client implements AutoCloseable {
 
     /** Registers a function and gives back Eywa's id. */
     String register(String name, String runtime, String handler, Path code, String more) {
-        HttpResponse<String> response = post("/serverless/v1/functions", """
+        HttpResponse<String> response =
+                post("/serverless/v1/functions", """
                 {"name": "%s", "runtime": "%s", "handler": "%s", "codePath": "%s", "kind": "faas", "cpu": 300,
                  "memory": 128, "timeout": 30, "storageType": "local"%s}""".formatted(name, runtime, handler, code, more));
         Matcher id = FUNCTION_ID.matcher(response.body());

@@ -44,6 +44,14 @@ final class Sink implements AutoCloseable {
         return byRequestId;
     }
 
+    /** The body of the first callback of a request. */
+    String firstBody(String requestId) {
+        return byRequestId.getOrDefault(requestId, java.util.List.of()).stream()
+                .map(Callback::body)
+                .findFirst()
+                .orElse("");
+    }
+
     private void take(HttpExchange exchange) throws IOException {
         Map<String, String> headers = new ConcurrentHashMap<>();
         exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, values.getFirst()));

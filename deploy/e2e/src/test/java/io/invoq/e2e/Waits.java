@@ -7,7 +7,7 @@ import org.awaitility.core.ThrowingRunnable;
 /** Waiting with one ceiling for all tests: long enough for a busy machine, since it ends when the condition holds. */
 final class Waits {
 
-    static final Duration CEILING = Duration.ofSeconds(120);
+    static final Duration CEILING = Duration.ofMinutes(2);
 
     private Waits() {}
 

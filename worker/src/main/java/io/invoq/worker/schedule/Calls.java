@@ -29,7 +29,12 @@ final class Calls {
     private int waiting;
     private int running;
 
-    Calls(InstantSource clock, LongSupplier ticker, Timers timers, Consumer<Effect> effects, Consumer<Run> timedOut,
+    Calls(
+            InstantSource clock,
+            LongSupplier ticker,
+            Timers timers,
+            Consumer<Effect> effects,
+            Consumer<Run> timedOut,
             Consumer<FunctionPool> changed) {
         this.clock = clock;
         this.ticker = ticker;

@@ -1,0 +1,5 @@
+"""Gives the body back."""
+
+
+def handler(event, context):
+    return event.body.decode()
