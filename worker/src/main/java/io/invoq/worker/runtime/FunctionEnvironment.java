@@ -24,6 +24,7 @@ final class FunctionEnvironment {
         variables.put("HOME", home.toString());
         variables.put("TMPDIR", home.toString());
         variables.put("LANG", "C.UTF-8");
+        variables.put("PYTHONDONTWRITEBYTECODE", "1");
         variables.putAll(function.environment());
         FunctionDefinition.Code code = function.code();
         FunctionDefinition.Limits limits = function.limits();
