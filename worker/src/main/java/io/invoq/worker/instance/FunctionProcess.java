@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * it has started with it. Safe for use by several threads.
  *
  * <p>What it leaves behind is found by a mark in the environment that all its descendants inherit. For a process with an
- * input, which serves one call, that search (through all processes) is made only when something still holds its pipes.
+ * input, which serves one call, that search is made among processes with higher numbers only, since it must be cheap.
  *
  * <p>Two platform threads read its streams and end with it, one virtual thread waits for its exit.
  */
@@ -32,15 +32,15 @@ public final class FunctionProcess {
     private final Process process;
     private final String mark;
     private final ProcessListener listener;
-    private final boolean searchesForOrphans;
+    private final boolean oneCall;
     private final CountDownLatch outputRead = new CountDownLatch(2);
     private final CompletableFuture<Exit> exited = new CompletableFuture<>();
 
-    private FunctionProcess(Process process, String mark, ProcessListener listener, boolean searchesForOrphans) {
+    private FunctionProcess(Process process, String mark, ProcessListener listener, boolean oneCall) {
         this.process = process;
         this.mark = mark;
         this.listener = listener;
-        this.searchesForOrphans = searchesForOrphans;
+        this.oneCall = oneCall;
     }
 
     /**
@@ -59,7 +59,7 @@ public final class FunctionProcess {
         if (!launch.input()) {
             builder.redirectInput(new File("/dev/null"));
         }
-        FunctionProcess started = new FunctionProcess(builder.start(), mark, listener, !launch.input());
+        FunctionProcess started = new FunctionProcess(builder.start(), mark, listener, launch.input());
         started.read(StreamName.STDOUT, started.process.getInputStream(), threads);
         started.read(StreamName.STDERR, started.process.getErrorStream(), threads);
         threads.virtual("exit").newThread(started::awaitEnd).start();
@@ -129,9 +129,7 @@ public final class FunctionProcess {
         try {
             code = process.waitFor();
             boolean read = outputRead.await(50, TimeUnit.MILLISECONDS);
-            if (!read || searchesForOrphans) {
-                ProcessTree.killMarked(mark);
-            }
+            ProcessTree.killMarked(mark, oneCall ? pid() : 0);
             if (!read && !outputRead.await(OUTPUT_GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.atWarn().addKeyValue("pid", pid()).log("a pipe of an ended process is held open by another one");
             }

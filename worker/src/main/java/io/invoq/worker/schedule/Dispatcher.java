@@ -10,9 +10,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -39,7 +37,7 @@ final class Dispatcher {
     private final Consumer<Effect> effects;
     private final Instances instances;
     private final Calls calls;
-    private final Map<FunctionUrn, FunctionPool> pools = new HashMap<>();
+    private final Pools pools;
     private final Deque<FunctionPool> ring = new ArrayDeque<>();
     private boolean closed;
 
@@ -49,6 +47,7 @@ final class Dispatcher {
         this.effects = effects;
         this.instances = new Instances(config.instances(), ticker, timers, effects);
         this.calls = new Calls(clock, ticker, timers, effects, this::timedOut, this::wake);
+        this.pools = new Pools(timers, instances, calls, this::wake);
     }
 
     /** Takes a call; false when it cannot be taken. */
@@ -56,7 +55,7 @@ final class Dispatcher {
         if (closed) {
             return false;
         }
-        FunctionPool pool = pool(call.function());
+        FunctionPool pool = pools.of(call.function());
         if (pool.isFull(config.maxQueuedPerFunction())) {
             return false;
         }
@@ -140,46 +139,22 @@ final class Dispatcher {
     }
 
     void keepWarm(Collection<FunctionDefinition> functions) {
-        for (FunctionPool pool : pools.values()) {
-            pool.keptWarm = false;
-        }
-        for (FunctionDefinition function : functions) {
-            if (function.limits().minInstances() > 0) {
-                FunctionPool pool = pool(function);
-                pool.keptWarm = true;
-                pool.removed = false;
-            }
-        }
-        pools.values().forEach(this::wake);
+        pools.keepWarm(functions);
         pump();
     }
 
     void definitionChanged(FunctionDefinition function) {
-        FunctionPool pool = pools.get(function.urn());
-        if (pool != null) {
-            adopt(pool, function);
-            pump();
-        }
+        pools.changed(function);
+        pump();
     }
 
     void definitionRemoved(FunctionUrn function) {
-        FunctionPool pool = pools.get(function);
-        if (pool != null) {
-            pool.removed = true;
-            pool.keptWarm = false;
-            pool.members.forEach(instances::retire);
-            calls.failAll(
-                    pool,
-                    new Outcome.Failed(
-                            FailureKind.FUNCTION_NOT_FOUND,
-                            "function " + function + " was deleted while the call waited"));
-            wake(pool);
-            pump();
-        }
+        pools.removed(function);
+        pump();
     }
 
     void dropRevoked() {
-        for (FunctionPool pool : pools.values()) {
+        for (FunctionPool pool : pools.all()) {
             calls.dropRevoked(pool);
             wake(pool);
         }
@@ -200,7 +175,7 @@ final class Dispatcher {
     void close() {
         closed = true;
         timers.clear();
-        for (FunctionPool pool : pools.values()) {
+        for (FunctionPool pool : pools.all()) {
             calls.forgetWaiting(pool);
         }
         for (Member member : instances.all()) {
@@ -234,28 +209,6 @@ final class Dispatcher {
                 all.size() - usable,
                 pools.size(),
                 timers.size());
-    }
-
-    private FunctionPool pool(FunctionDefinition function) {
-        FunctionPool pool = pools.computeIfAbsent(function.urn(), urn -> new FunctionPool(function));
-        adopt(pool, function);
-        return pool;
-    }
-
-    private void adopt(FunctionPool pool, FunctionDefinition function) {
-        FunctionDefinition current = pool.definition;
-        if (function.revisionId().equals(current.revisionId())
-                || function.updatedAt().isBefore(current.updatedAt())) {
-            return;
-        }
-        pool.definition = function;
-        pool.worked();
-        if (pool.backoff != null) {
-            timers.cancel(pool.backoff);
-            pool.backoff = null;
-        }
-        pool.members.forEach(instances::retire);
-        wake(pool);
     }
 
     private void timedOut(Run run) {
@@ -323,8 +276,7 @@ final class Dispatcher {
                 }
                 case NOTHING -> {
                     if (pool.isUnused()) {
-                        instances.forget(pool);
-                        pools.remove(pool.definition.urn(), pool);
+                        pools.forget(pool);
                     }
                 }
             }
