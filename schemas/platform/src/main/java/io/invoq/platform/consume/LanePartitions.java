@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
 
 /** The partitions that a {@link LaneConsumer} owns at the moment, and which of them are paused. Its thread only. */
 final class LanePartitions {
@@ -26,7 +27,7 @@ final class LanePartitions {
 
     void assign(Collection<TopicPartition> added) {
         for (TopicPartition partition : added) {
-            intakes.put(partition, new PartitionIntake(partition, settings, consumer.position(partition)));
+            intakes.put(partition, new PartitionIntake(partition, settings, position(partition)));
         }
     }
 
@@ -51,7 +52,7 @@ final class LanePartitions {
     void handOut(RecordHandler handler, CompletionQueue completions) {
         for (PartitionIntake intake : intakes.values()) {
             intake.handOut(handler, completions);
-            intake.advance(consumer.position(intake.partition()));
+            intake.advance(position(intake.partition()));
         }
     }
 
@@ -118,5 +119,14 @@ final class LanePartitions {
         Set<Integer> numbers = new TreeSet<>();
         intakes.keySet().forEach(partition -> numbers.add(partition.partition()));
         return numbers;
+    }
+
+    /** A wake-up meant for the poll must not cost an assignment: Kafka does not tell of the partition a second time. */
+    private long position(TopicPartition partition) {
+        try {
+            return consumer.position(partition);
+        } catch (WakeupException e) {
+            return consumer.position(partition);
+        }
     }
 }
