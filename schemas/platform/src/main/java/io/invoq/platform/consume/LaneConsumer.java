@@ -111,14 +111,26 @@ public final class LaneConsumer implements AutoCloseable {
             completions.drain();
             committer.commitNow(partitions.all(), LEAVE);
         } catch (Exception e) {
-            failure = e;
-            LOG.atError().setCause(e).addKeyValue("topic", settings.topic()).log("consumer ended by an error");
+            fail(e);
+        } catch (Error e) {
+            fail(new IllegalStateException("the consumer's thread met an error: " + e, e));
+            throw e;
         } finally {
-            try {
-                consumer.close(CloseOptions.timeout(LEAVE));
-            } catch (RuntimeException e) {
-                LOG.atWarn().setCause(e).addKeyValue("topic", settings.topic()).log("consumer did not close well");
-            }
+            closeConsumer();
+        }
+    }
+
+    private void fail(Exception e) {
+        failure = e;
+        LOG.atError().setCause(e).addKeyValue("topic", settings.topic()).log("consumer ended by an error");
+    }
+
+    private void closeConsumer() {
+        try {
+            consumer.close(CloseOptions.timeout(LEAVE));
+        } catch (RuntimeException e) {
+            LOG.atWarn().setCause(e).addKeyValue("topic", settings.topic()).log("consumer did not close well");
+        } finally {
             ended.countDown();
         }
     }
