@@ -1,5 +1,7 @@
 package io.invoq.wire.function;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -34,7 +36,16 @@ public record FunctionDefinition(
         Instant updatedAt) {
 
     public FunctionDefinition {
-        environment = Map.copyOf(environment);
+        requireNonNull(urn, "urn is missing");
+        requireNonNull(revisionId, "revisionId is missing");
+        requireNonNull(runtime, "runtime is missing");
+        requireNonNull(registeredRuntime, "registeredRuntime is missing");
+        requireNonNull(code, "code is missing");
+        requireNonNull(limits, "limits is missing");
+        environment = Map.copyOf(requireNonNull(environment, "environment is missing"));
+        requireNonNull(description, "description is missing");
+        requireNonNull(createdAt, "createdAt is missing");
+        requireNonNull(updatedAt, "updatedAt is missing");
     }
 
     /** Eywa's name for it. */
@@ -63,7 +74,14 @@ public record FunctionDefinition(
             String handler,
             HandlerStyle style,
             @Nullable String initializer,
-            @Nullable String preStop) {}
+            @Nullable String preStop) {
+
+        public Code {
+            requireNonNull(path, "code.path is missing");
+            requireNonNull(handler, "code.handler is missing");
+            requireNonNull(style, "code.style is missing");
+        }
+    }
 
     /**
      * Time, instances and size.
@@ -85,5 +103,12 @@ public record FunctionDefinition(
             int maxInstances,
             int concurrency,
             int cpuMillis,
-            int memoryMegabytes) {}
+            int memoryMegabytes) {
+
+        public Limits {
+            requireNonNull(timeout, "limits.timeout is missing");
+            requireNonNull(initializerTimeout, "limits.initializerTimeout is missing");
+            requireNonNull(preStopTimeout, "limits.preStopTimeout is missing");
+        }
+    }
 }

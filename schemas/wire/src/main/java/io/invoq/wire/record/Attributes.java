@@ -1,9 +1,13 @@
 package io.invoq.wire.record;
 
+import io.invoq.wire.function.FunctionUrn;
+import io.invoq.wire.function.MalformedUrnException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +20,7 @@ final class Attributes {
     static final String TYPE = "ce_type";
     static final String TIME = "ce_time";
     static final String CONTENT_TYPE = "content-type";
+    static final String HTTP_CONTENT_TYPE = "ce_httpcontenttype";
     static final String FUNCTION_URN = "ce_functionurn";
     static final String TENANT = "ce_tenant";
     static final String DIALECT = "ce_dialect";
@@ -43,6 +48,8 @@ final class Attributes {
 
     private static final String SPEC_VERSION = "ce_specversion";
     private static final String SOURCE = "ce_source";
+    private static final String EVENT_TYPES = "application/cloudevents";
+    private static final int LONGEST_SHOWN = 100;
     private static final byte[] SPEC_VERSION_1_0 = {'1', '.', '0'};
 
     private Attributes() {}
@@ -72,6 +79,16 @@ final class Attributes {
         }
     }
 
+    /**
+     * A media type as {@code content-type}, unless it is empty or one that would make CloudEvents readers take the body
+     * for an event of its own (Kafka binding §3: structured and batched mode).
+     */
+    static void putContentType(HeaderWriter out, @Nullable String value) {
+        boolean isForReaders =
+                value == null || value.isEmpty() || value.regionMatches(true, 0, EVENT_TYPES, 0, EVENT_TYPES.length());
+        putText(out, isForReaders ? HTTP_CONTENT_TYPE : CONTENT_TYPE, value);
+    }
+
     static void put(HeaderWriter out, String name, Payload value) {
         if (!value.isEmpty()) {
             out.add(name, Base64.getEncoder().encode(value.bytes()));
@@ -85,12 +102,22 @@ final class Attributes {
                 return;
             }
         }
-        throw new MalformedRecordException(TYPE + " is '" + found + "', expected " + types[0].wireName());
+        String expected = Arrays.stream(types).map(RecordType::wireName).collect(Collectors.joining(" or "));
+        throw new MalformedRecordException(TYPE + " is " + shown(found) + ", not " + expected);
     }
 
     static RequestId id(HeaderReader in) {
         String id = required(in, ID);
-        return RequestId.parse(id).orElseThrow(() -> new MalformedRecordException(ID + " '" + id + "' is not a UUID"));
+        return RequestId.parse(id)
+                .orElseThrow(() -> new MalformedRecordException(ID + " " + shown(id) + " is not a UUID"));
+    }
+
+    static FunctionUrn urn(HeaderReader in) {
+        try {
+            return FunctionUrn.parse(required(in, FUNCTION_URN));
+        } catch (MalformedUrnException e) {
+            throw new MalformedRecordException(FUNCTION_URN + ": " + e.getMessage(), e);
+        }
     }
 
     static String required(HeaderReader in, String name) {
@@ -108,20 +135,24 @@ final class Attributes {
 
     static @Nullable String text(HeaderReader in, String name) {
         String value = optional(in, name);
-        return value == null ? null : AttributeText.decode(value);
+        return value == null ? null : AttributeText.decode(name, value);
     }
 
-    static int integer(HeaderReader in, String name) {
-        return Math.toIntExact(integer64(in, name));
+    static int integer(HeaderReader in, String name, int least, int most) {
+        return (int) integer64(in, name, least, most);
     }
 
-    static long integer64(HeaderReader in, String name) {
+    static long integer64(HeaderReader in, String name, long least, long most) {
         String value = required(in, name);
         try {
-            return Long.parseLong(value);
+            long number = Long.parseLong(value);
+            if (number >= least && number <= most) {
+                return number;
+            }
         } catch (NumberFormatException e) {
-            throw new MalformedRecordException(name + " '" + value + "' is not a whole number", e);
+            throw new MalformedRecordException(name + " " + shown(value) + " is not a whole number", e);
         }
+        throw new MalformedRecordException(name + " " + shown(value) + " is not within " + least + " to " + most);
     }
 
     static Instant instant(HeaderReader in, String name) {
@@ -129,7 +160,7 @@ final class Attributes {
         try {
             return Instant.parse(value);
         } catch (DateTimeParseException e) {
-            throw new MalformedRecordException(name + " '" + value + "' is not an RFC 3339 timestamp", e);
+            throw new MalformedRecordException(name + " " + shown(value) + " is not an RFC 3339 timestamp", e);
         }
     }
 
@@ -139,7 +170,11 @@ final class Attributes {
 
     static HttpHeaders headers(HeaderReader in, String name) {
         String value = optional(in, name);
-        return value == null ? HttpHeaders.NONE : HttpHeaders.decode(value);
+        return value == null ? HttpHeaders.NONE : HttpHeaders.decode(name, value);
+    }
+
+    static @Nullable String contentType(HeaderReader in) {
+        return text(in, in.get(HTTP_CONTENT_TYPE) == null ? CONTENT_TYPE : HTTP_CONTENT_TYPE);
     }
 
     static Payload payload(HeaderReader in, String name) {
@@ -149,7 +184,14 @@ final class Attributes {
                     ? Payload.EMPTY
                     : Payload.of(Base64.getDecoder().decode(value));
         } catch (IllegalArgumentException e) {
-            throw new MalformedRecordException(name + " is not base64", e);
+            throw new MalformedRecordException(name + " is not base64: " + e.getMessage(), e);
         }
+    }
+
+    /** For identifiers, numbers and times only: other text may be a secret. */
+    private static String shown(String value) {
+        return value.length() <= LONGEST_SHOWN
+                ? "'" + value + "'"
+                : "'" + value.substring(0, LONGEST_SHOWN) + "...' (" + value.length() + " characters)";
     }
 }

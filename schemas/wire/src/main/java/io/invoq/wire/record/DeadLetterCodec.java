@@ -24,9 +24,9 @@ public final class DeadLetterCodec {
         Attributes.expectType(in, RecordType.DEAD_LETTER);
         String detail = Attributes.text(in, Attributes.DETAIL);
         return new DeadLetter(
-                ResultCodec.read(in, body),
+                ResultCodec.readWhatEnded(in, body),
                 Attributes.required(in, Attributes.REASON),
                 detail == null ? "" : detail,
-                Attributes.integer(in, Attributes.TRIES));
+                Attributes.integer(in, Attributes.TRIES, 0, Integer.MAX_VALUE));
     }
 }

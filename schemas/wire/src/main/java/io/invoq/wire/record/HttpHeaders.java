@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * HTTP header fields in the order they came, repeated names kept apart (RFC 9110 §5.3). Immutable. Names compare
  * without regard to case. {@link #toString} shows the names only, since values may be secrets.
  *
- * <p>In a record they are one attribute, {@code name=value&name=value}, each part as {@link AttributeText} has it.
+ * <p>In a record they are one attribute, {@code name=value&name=value}, each part as {@link AttributeText#encodePart} has it.
  */
 public final class HttpHeaders {
 
@@ -37,7 +37,7 @@ public final class HttpHeaders {
     }
 
     /** Reads what {@link #encoded()} wrote. */
-    static HttpHeaders decode(String text) {
+    static HttpHeaders decode(String attribute, String text) {
         Builder fields = builder();
         int start = 0;
         while (start < text.length()) {
@@ -45,11 +45,11 @@ public final class HttpHeaders {
             end = end < 0 ? text.length() : end;
             int equals = text.indexOf('=', start);
             if (equals < 0 || equals > end) {
-                throw new MalformedRecordException("header field without '=': '" + text.substring(start, end) + "'");
+                throw new MalformedRecordException(attribute + " has a field without '=' at character " + (start + 1));
             }
             fields.add(
-                    AttributeText.decode(text.substring(start, equals)),
-                    AttributeText.decode(text.substring(equals + 1, end)));
+                    AttributeText.decode(attribute, text.substring(start, equals)),
+                    AttributeText.decode(attribute, text.substring(equals + 1, end)));
             start = end + 1;
         }
         return fields.build();
@@ -62,7 +62,9 @@ public final class HttpHeaders {
             if (i > 0) {
                 out.append('&');
             }
-            out.append(AttributeText.encode(fields.get(i))).append('=').append(AttributeText.encode(fields.get(i + 1)));
+            out.append(AttributeText.encodePart(fields.get(i)))
+                    .append('=')
+                    .append(AttributeText.encodePart(fields.get(i + 1)));
         }
         return out.toString();
     }

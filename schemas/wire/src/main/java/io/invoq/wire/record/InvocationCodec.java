@@ -1,7 +1,5 @@
 package io.invoq.wire.record;
 
-import io.invoq.wire.function.FunctionUrn;
-
 /**
  * Invocations as CloudEvents in Kafka binary mode. The record's value is the request's body itself. Stateless; a reader
  * ignores attributes it does not know.
@@ -22,7 +20,7 @@ public final class InvocationCodec {
         HttpRequest request = invocation.request();
         Attributes.putContext(out, RecordType.INVOCATION, invocation.id(), source);
         Attributes.put(out, Attributes.TIME, delivery.acceptedAt().toString());
-        Attributes.putText(out, Attributes.CONTENT_TYPE, request.contentType());
+        Attributes.putContentType(out, request.contentType());
         Attributes.put(out, Attributes.FUNCTION_URN, invocation.function().toString());
         Attributes.put(out, Attributes.TENANT, invocation.function().tenant());
         Attributes.put(out, Attributes.DIALECT, invocation.dialect().wireName());
@@ -57,7 +55,7 @@ public final class InvocationCodec {
         Attributes.expectType(in, RecordType.INVOCATION);
         return new Invocation(
                 Attributes.id(in),
-                FunctionUrn.parse(Attributes.required(in, Attributes.FUNCTION_URN)),
+                Attributes.urn(in),
                 Dialect.fromWire(Attributes.required(in, Attributes.DIALECT)),
                 readDelivery(in),
                 readRequest(in, body),
@@ -68,10 +66,12 @@ public final class InvocationCodec {
     private static Delivery readDelivery(HeaderReader in) {
         return new Delivery(
                 Lane.fromWire(Attributes.required(in, Attributes.LANE)),
-                Attributes.integer(in, Attributes.ATTEMPT),
+                Attributes.integer(in, Attributes.ATTEMPT, 1, Integer.MAX_VALUE),
                 Attributes.instant(in, Attributes.TIME),
                 Attributes.optionalInstant(in, Attributes.DEADLINE),
-                in.get(Attributes.REPLY_PARTITION) == null ? null : Attributes.integer(in, Attributes.REPLY_PARTITION),
+                in.get(Attributes.REPLY_PARTITION) == null
+                        ? null
+                        : Attributes.integer(in, Attributes.REPLY_PARTITION, 0, Integer.MAX_VALUE),
                 Attributes.text(in, Attributes.CALLBACK_URL));
     }
 
@@ -82,7 +82,7 @@ public final class InvocationCodec {
                 path == null ? "/" : path,
                 Attributes.text(in, Attributes.HTTP_QUERY),
                 Attributes.headers(in, Attributes.HTTP_HEADERS),
-                Attributes.text(in, Attributes.CONTENT_TYPE),
+                Attributes.contentType(in),
                 Payload.of(body));
     }
 }

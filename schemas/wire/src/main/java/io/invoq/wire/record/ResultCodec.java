@@ -1,8 +1,9 @@
 package io.invoq.wire.record;
 
-import io.invoq.wire.function.FunctionUrn;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Replies and results as CloudEvents in Kafka binary mode: the same attributes under two types. The record's value is
@@ -36,9 +37,7 @@ public final class ResultCodec {
         Attributes.put(out, Attributes.WORKER, execution.worker());
         Attributes.put(out, Attributes.ATTEMPT, Integer.toString(execution.attempt()));
         Attributes.put(
-                out,
-                Attributes.DURATION_MICROS,
-                Long.toString(execution.duration().toNanos() / 1_000));
+                out, Attributes.DURATION_MICROS, Long.toString(TimeUnit.MICROSECONDS.convert(execution.duration())));
         Attributes.put(out, Attributes.LOG_TAIL, execution.logTail());
         Attributes.putText(out, Attributes.CALLBACK_URL, result.callbackUrl());
         Attributes.putText(out, Attributes.TRACEPARENT, result.trace().traceparent());
@@ -64,15 +63,22 @@ public final class ResultCodec {
      * @throws MalformedRecordException when the record is neither or an attribute does not read
      */
     public static Result read(HeaderReader in, byte[] body) {
-        Attributes.expectType(in, RecordType.RESULT, RecordType.REPLY, RecordType.DEAD_LETTER);
+        Attributes.expectType(in, RecordType.RESULT, RecordType.REPLY);
+        return readWhatEnded(in, body);
+    }
+
+    /** The same for a record of any type that holds the attributes of a result. */
+    static Result readWhatEnded(HeaderReader in, byte[] body) {
         return new Result(
                 Attributes.id(in),
-                FunctionUrn.parse(Attributes.required(in, Attributes.FUNCTION_URN)),
+                Attributes.urn(in),
                 readOutcome(in, body),
                 new Execution(
                         Attributes.required(in, Attributes.WORKER),
-                        Attributes.integer(in, Attributes.ATTEMPT),
-                        Duration.ofNanos(Attributes.integer64(in, Attributes.DURATION_MICROS) * 1_000),
+                        Attributes.integer(in, Attributes.ATTEMPT, 1, Integer.MAX_VALUE),
+                        Duration.of(
+                                Attributes.integer64(in, Attributes.DURATION_MICROS, 0, Long.MAX_VALUE),
+                                ChronoUnit.MICROS),
                         Attributes.payload(in, Attributes.LOG_TAIL)),
                 Attributes.text(in, Attributes.CALLBACK_URL),
                 new Trace(Attributes.text(in, Attributes.TRACEPARENT), Attributes.text(in, Attributes.TRACE_ID)));
@@ -81,7 +87,7 @@ public final class ResultCodec {
     private static void writeAnswer(HttpAnswer answer, HeaderWriter out) {
         Attributes.put(out, Attributes.OUTCOME, ANSWERED);
         Attributes.put(out, Attributes.STATUS, Integer.toString(answer.status()));
-        Attributes.putText(out, Attributes.CONTENT_TYPE, answer.contentType());
+        Attributes.putContentType(out, answer.contentType());
         if (!answer.headers().isEmpty()) {
             Attributes.put(out, Attributes.HTTP_HEADERS, answer.headers().encoded());
         }
@@ -94,9 +100,9 @@ public final class ResultCodec {
             return new Outcome.Failed(FailureKind.fromWire(outcome), message == null ? "" : message);
         }
         return new Outcome.Answered(new HttpAnswer(
-                Attributes.integer(in, Attributes.STATUS),
+                Attributes.integer(in, Attributes.STATUS, 100, 599),
                 Attributes.headers(in, Attributes.HTTP_HEADERS),
-                Attributes.text(in, Attributes.CONTENT_TYPE),
+                Attributes.contentType(in),
                 Payload.of(body)));
     }
 }

@@ -26,7 +26,9 @@ public final class RegistryCodec {
             .addModule(urnAsText())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .defaultPropertyInclusion(
                     JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
             .build();
@@ -48,20 +50,35 @@ public final class RegistryCodec {
     /**
      * Reads an entry by its key and value; empty for a kind that this version does not know.
      *
-     * @throws MalformedRecordException when the value does not read
+     * @throws MalformedRecordException when the value does not read, lacks a part or belongs to another key
      */
     public static Optional<RegistryEntry> read(String key, byte[] value) {
         try {
             if (key.startsWith(RegistryEntry.Function.PREFIX)) {
-                return Optional.of(new RegistryEntry.Function(JSON.readValue(value, FunctionDefinition.class)));
+                return Optional.of(named(key, new RegistryEntry.Function(parse(value, FunctionDefinition.class))));
             }
             if (key.startsWith(RegistryEntry.Token.PREFIX)) {
-                return Optional.of(JSON.readValue(value, RegistryEntry.Token.class));
+                return Optional.of(named(key, parse(value, RegistryEntry.Token.class)));
             }
             return Optional.empty();
         } catch (IOException e) {
             throw new MalformedRecordException("registry entry '" + key + "' does not read: " + e.getMessage(), e);
         }
+    }
+
+    private static <T> T parse(byte[] value, Class<T> type) throws IOException {
+        T parsed = JSON.readValue(value, type);
+        if (parsed == null) {
+            throw new IOException("it is the JSON value null");
+        }
+        return parsed;
+    }
+
+    private static RegistryEntry named(String key, RegistryEntry entry) {
+        if (!entry.key().equals(key)) {
+            throw new MalformedRecordException("registry entry '" + key + "' holds '" + entry.key() + "'");
+        }
+        return entry;
     }
 
     private static SimpleModule urnAsText() {

@@ -1,5 +1,7 @@
 package io.invoq.wire.registry;
 
+import static java.util.Objects.requireNonNull;
+
 import io.invoq.wire.function.FunctionDefinition;
 import java.time.Instant;
 
@@ -30,6 +32,12 @@ public sealed interface RegistryEntry {
     record Token(String sha256, String name, Instant createdAt) implements RegistryEntry {
 
         static final String PREFIX = "token/";
+
+        public Token {
+            requireNonNull(sha256, "sha256 is missing");
+            requireNonNull(name, "name is missing");
+            requireNonNull(createdAt, "createdAt is missing");
+        }
 
         @Override
         public String key() {

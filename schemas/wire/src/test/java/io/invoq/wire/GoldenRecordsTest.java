@@ -1,0 +1,178 @@
+package io.invoq.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.invoq.wire.record.DeadLetter;
+import io.invoq.wire.record.DeadLetterCodec;
+import io.invoq.wire.record.Invocation;
+import io.invoq.wire.record.InvocationCodec;
+import io.invoq.wire.record.Payload;
+import io.invoq.wire.record.RecordType;
+import io.invoq.wire.record.Result;
+import io.invoq.wire.record.ResultCodec;
+import io.invoq.wire.registry.RegistryCodec;
+import io.invoq.wire.registry.RegistryEntry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is written today is what was written before, and what was written before can be read. */
+class GoldenRecordsTest {
+
+    /**
+     * A value and its codec.
+     *
+     * @param name of the file
+     * @param schema that describes it
+     * @param value what stands in it
+     * @param writer writes the value
+     * @param reader reads the file
+     */
+    record Golden(String name, String schema, Object value, Writer writer, Reader reader) {
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    interface Writer {
+        GoldenRecord write();
+    }
+
+    interface Reader {
+        Object read(GoldenRecord record);
+    }
+
+    static Stream<Golden> records() {
+        return Stream.of(
+                invocation("invocation-sync", SampleRecords.syncInvocation()),
+                invocation("invocation-async-minimal", SampleRecords.asyncInvocation()),
+                result("reply-answered", RecordType.REPLY, SampleRecords.answered()),
+                result("reply-failed", RecordType.REPLY, SampleRecords.failed()),
+                result("result-with-callback", RecordType.RESULT, SampleRecords.withCallback()),
+                deadLetter("dead-letter", SampleRecords.deadLetter()));
+    }
+
+    static Stream<Golden> entries() {
+        return Stream.of(
+                entry("registry-function", SampleRecords.function()), entry("registry-token", SampleRecords.token()));
+    }
+
+    static Stream<Golden> all() {
+        return Stream.concat(records(), entries());
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void writingGivesExactlyTheGoldenRecord(Golden golden) throws IOException {
+        // When
+        GoldenRecord written = golden.writer().write();
+
+        // Then
+        written.isWhatStandsIn(golden.name());
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void readingTheGoldenRecordGivesTheValue(Golden golden) throws IOException {
+        // Given
+        GoldenRecord record = GoldenRecord.read(golden.name());
+
+        // When
+        Object read = golden.reader().read(record);
+
+        // Then
+        assertThat(read).isEqualTo(golden.value());
+    }
+
+    @ParameterizedTest
+    @MethodSource("records")
+    void attributesOfGoldenRecordsFitTheirSchema(Golden golden) throws IOException {
+        // Given
+        SchemaFile schema = SchemaFile.of(golden.schema());
+
+        // When
+        var attributes = GoldenRecord.read(golden.name()).headers().attributes();
+
+        // Then
+        assertThat(schema.violations(attributes)).isEmpty();
+        assertThat(schema.properties()).as("described attributes").containsAll(attributes.keySet());
+    }
+
+    @ParameterizedTest
+    @MethodSource("entries")
+    void bodiesOfRegistryEntriesFitTheirSchema(Golden golden) throws IOException {
+        // Given
+        SchemaFile schema = SchemaFile.of(golden.schema());
+
+        // When
+        byte[] body = GoldenRecord.read(golden.name()).body().bytes();
+
+        // Then
+        assertThat(schema.violations(body)).isEmpty();
+    }
+
+    @Test
+    void thereIsNoGoldenRecordThatNothingWrites() throws IOException {
+        assertThat(GoldenRecord.names())
+                .containsExactlyInAnyOrderElementsOf(all().map(Golden::name).toList());
+    }
+
+    private static Golden invocation(String name, Invocation invocation) {
+        return new Golden(
+                name,
+                "invocation.schema.json",
+                invocation,
+                () -> {
+                    RecordHeaders headers = new RecordHeaders();
+                    InvocationCodec.write(invocation, SampleRecords.INGRESS, headers);
+                    return new GoldenRecord(headers, invocation.request().body());
+                },
+                record -> InvocationCodec.read(record.headers(), record.body().bytes()));
+    }
+
+    private static Golden result(String name, RecordType type, Result result) {
+        return new Golden(
+                name,
+                "result.schema.json",
+                result,
+                () -> {
+                    RecordHeaders headers = new RecordHeaders();
+                    ResultCodec.write(result, type, SampleRecords.ENDED, headers);
+                    return new GoldenRecord(headers, ResultCodec.body(result));
+                },
+                record -> ResultCodec.read(record.headers(), record.body().bytes()));
+    }
+
+    private static Golden deadLetter(String name, DeadLetter letter) {
+        return new Golden(
+                name,
+                "dead-letter.schema.json",
+                letter,
+                () -> {
+                    RecordHeaders headers = new RecordHeaders();
+                    DeadLetterCodec.write(letter, SampleRecords.ENDED, headers);
+                    return new GoldenRecord(headers, ResultCodec.body(letter.result()));
+                },
+                record -> DeadLetterCodec.read(record.headers(), record.body().bytes()));
+    }
+
+    private static Golden entry(String name, RegistryEntry entry) {
+        return new Golden(
+                name,
+                name.replace("registry-", "registry.schema.json#/$defs/"),
+                entry,
+                () -> new GoldenRecord(
+                        new RecordHeaders().add("key", entry.key()), Payload.of(RegistryCodec.write(entry))),
+                record -> RegistryCodec.read(key(record), record.body().bytes()).orElseThrow());
+    }
+
+    private static String key(GoldenRecord record) {
+        return new String(Objects.requireNonNull(record.headers().get("key")), StandardCharsets.UTF_8);
+    }
+}

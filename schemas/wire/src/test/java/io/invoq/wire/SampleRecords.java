@@ -1,0 +1,135 @@
+package io.invoq.wire;
+
+import io.invoq.wire.function.FunctionDefinition;
+import io.invoq.wire.function.FunctionUrn;
+import io.invoq.wire.function.HandlerStyle;
+import io.invoq.wire.function.RuntimeName;
+import io.invoq.wire.record.DeadLetter;
+import io.invoq.wire.record.Delivery;
+import io.invoq.wire.record.Dialect;
+import io.invoq.wire.record.Execution;
+import io.invoq.wire.record.FailureKind;
+import io.invoq.wire.record.HttpAnswer;
+import io.invoq.wire.record.HttpHeaders;
+import io.invoq.wire.record.HttpRequest;
+import io.invoq.wire.record.Invocation;
+import io.invoq.wire.record.Lane;
+import io.invoq.wire.record.Outcome;
+import io.invoq.wire.record.Payload;
+import io.invoq.wire.record.RequestId;
+import io.invoq.wire.record.Result;
+import io.invoq.wire.record.Trace;
+import io.invoq.wire.registry.RegistryEntry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+
+/** One record of each kind, always the same. */
+final class SampleRecords {
+
+    static final String INGRESS = "/invoq/ingress/node-1";
+    static final Instant ACCEPTED = Instant.parse("2026-01-02T03:04:05.678Z");
+    static final Instant ENDED = Instant.parse("2026-01-02T03:04:06.789123Z");
+    static final RequestId ID = new RequestId(UUID.fromString("01981d5e-7c00-7abc-8def-0123456789ab"));
+    static final FunctionUrn FUNCTION = FunctionUrn.parse("sn:cn:yrk:acme:function:0@shop@orders:v1.2");
+    static final Trace TRACE = new Trace("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "häuser & co");
+    static final String CALLBACK = "https://example.com/hook?key=1&to=%C3%A4";
+
+    private SampleRecords() {}
+
+    static Invocation syncInvocation() {
+        return new Invocation(
+                ID,
+                FUNCTION,
+                Dialect.EYWA,
+                new Delivery(Lane.SYNC, 2, ACCEPTED, ACCEPTED.plusSeconds(30), 7, CALLBACK),
+                new HttpRequest(
+                        "POST",
+                        "/orders/a%20b/ü",
+                        "x=1&y=a%26b&y=",
+                        HttpHeaders.of(
+                                "x-tag",
+                                "one",
+                                "X-Tag",
+                                "two=2&3",
+                                "x-empty",
+                                "",
+                                "x-bytes",
+                                "\u0000\u001f\u007fé€😀%"),
+                        "application/json; charset=utf-8",
+                        Payload.of("{\"n\":7}")),
+                TRACE,
+                true);
+    }
+
+    static Invocation asyncInvocation() {
+        return new Invocation(
+                ID,
+                FUNCTION,
+                Dialect.OPENYUANRONG,
+                Delivery.async(ACCEPTED, null),
+                new HttpRequest("POST", "/", null, HttpHeaders.NONE, null, Payload.EMPTY),
+                Trace.NONE,
+                false);
+    }
+
+    static Result answered() {
+        return new Result(
+                ID,
+                FUNCTION,
+                new Outcome.Answered(new HttpAnswer(
+                        201,
+                        HttpHeaders.of("set-cookie", "a=1", "set-cookie", "b=2"),
+                        "text/plain; charset=utf-8",
+                        Payload.of(new byte[] {0, 1, '\n', 0x7f, (byte) 0x80, (byte) 0xff}))),
+                new Execution("worker-1", 2, Duration.ofNanos(1_234_000), Payload.of("hello\n")),
+                null,
+                TRACE);
+    }
+
+    static Result failed() {
+        return new Result(
+                ID,
+                FUNCTION,
+                new Outcome.Failed(FailureKind.TIMED_OUT, "ran longer than 30 s\n(100 %)"),
+                new Execution("worker-1", 1, Duration.ofSeconds(30), Payload.EMPTY),
+                null,
+                Trace.NONE);
+    }
+
+    static Result withCallback() {
+        return new Result(
+                ID,
+                FUNCTION,
+                new Outcome.Answered(HttpAnswer.json(Payload.of("{\"ok\":true}"))),
+                new Execution("worker-1", 1, Duration.ofMillis(12), Payload.EMPTY),
+                CALLBACK,
+                TRACE);
+    }
+
+    static DeadLetter deadLetter() {
+        return new DeadLetter(withCallback(), "callback-failed", "the target answered 500", 4);
+    }
+
+    static RegistryEntry.Function function() {
+        return new RegistryEntry.Function(new FunctionDefinition(
+                FUNCTION,
+                "20260102030405678",
+                RuntimeName.PYTHON3,
+                "python3.9",
+                new FunctionDefinition.Code(
+                        "/srv/functions/orders", "orders.handler", HandlerStyle.OPENYUANRONG, "orders.init", null),
+                new FunctionDefinition.Limits(
+                        Duration.ofSeconds(900), Duration.ofSeconds(30), Duration.ofMillis(1500), 0, 100, 4, 300, 128),
+                Map.of("MODE", "tést", "ZONE", "", "ALPHA", "a=b"),
+                "takes orders",
+                ACCEPTED,
+                ENDED));
+    }
+
+    static RegistryEntry.Token token() {
+        return new RegistryEntry.Token(
+                "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "bootstrap admin", ACCEPTED);
+    }
+}
