@@ -17,7 +17,7 @@ import java.util.List;
  * @param headers in order; a registry entry has its key alone, as {@code key}
  * @param body the record's value
  */
-record GoldenRecord(RecordHeaders headers, Payload body) {
+record GoldenRecord(HeadersInMemory headers, Payload body) {
 
     static final Path DIRECTORY = Path.of("src/test/resources/golden");
 
@@ -27,7 +27,7 @@ record GoldenRecord(RecordHeaders headers, Payload body) {
 
     /** What the file holds. */
     static GoldenRecord read(String name) throws IOException {
-        RecordHeaders headers = new RecordHeaders();
+        HeadersInMemory headers = new HeadersInMemory();
         StringBuilder hex = new StringBuilder();
         for (String line : Files.readAllLines(file(name))) {
             int equals = line.indexOf('=');

@@ -129,7 +129,7 @@ class GoldenRecordsTest {
                 "invocation.schema.json",
                 invocation,
                 () -> {
-                    RecordHeaders headers = new RecordHeaders();
+                    HeadersInMemory headers = new HeadersInMemory();
                     InvocationCodec.write(invocation, SampleRecords.INGRESS, headers);
                     return new GoldenRecord(headers, invocation.request().body());
                 },
@@ -142,7 +142,7 @@ class GoldenRecordsTest {
                 "result.schema.json",
                 result,
                 () -> {
-                    RecordHeaders headers = new RecordHeaders();
+                    HeadersInMemory headers = new HeadersInMemory();
                     ResultCodec.write(result, type, SampleRecords.ENDED, headers);
                     return new GoldenRecord(headers, ResultCodec.body(result));
                 },
@@ -155,7 +155,7 @@ class GoldenRecordsTest {
                 "dead-letter.schema.json",
                 letter,
                 () -> {
-                    RecordHeaders headers = new RecordHeaders();
+                    HeadersInMemory headers = new HeadersInMemory();
                     DeadLetterCodec.write(letter, SampleRecords.ENDED, headers);
                     return new GoldenRecord(headers, ResultCodec.body(letter.result()));
                 },
@@ -168,7 +168,7 @@ class GoldenRecordsTest {
                 name.replace("registry-", "registry.schema.json#/$defs/"),
                 entry,
                 () -> new GoldenRecord(
-                        new RecordHeaders().add("key", entry.key()), Payload.of(RegistryCodec.write(entry))),
+                        new HeadersInMemory().add("key", entry.key()), Payload.of(RegistryCodec.write(entry))),
                 record -> RegistryCodec.read(key(record), record.body().bytes()).orElseThrow());
     }
 

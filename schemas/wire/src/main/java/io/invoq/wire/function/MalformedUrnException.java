@@ -7,10 +7,10 @@ public final class MalformedUrnException extends IllegalArgumentException {
 
     MalformedUrnException(String urn, String problem) {
         super("function URN '%s': %s; expected sn:cn:yrk:<tenant>:function:0@<service>@<function>[:<version>]"
-                .formatted(abbreviate(urn), problem));
+                .formatted(abbreviate(urn), abbreviate(problem)));
     }
 
-    private static String abbreviate(String urn) {
-        return urn.length() <= 200 ? urn : urn.substring(0, 200) + "... (" + urn.length() + " characters)";
+    private static String abbreviate(String text) {
+        return text.length() <= 200 ? text : text.substring(0, 200) + "... (" + text.length() + " characters)";
     }
 }

@@ -11,7 +11,7 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Headers of one record in memory, in order and with repeated names, as Kafka keeps them. */
-final class RecordHeaders implements HeaderWriter, HeaderReader {
+final class HeadersInMemory implements HeaderWriter, HeaderReader {
 
     private final List<Map.Entry<String, byte[]>> headers = new ArrayList<>();
 
@@ -20,7 +20,7 @@ final class RecordHeaders implements HeaderWriter, HeaderReader {
         headers.add(Map.entry(name, value));
     }
 
-    RecordHeaders add(String name, String value) {
+    HeadersInMemory add(String name, String value) {
         add(name, value.getBytes(StandardCharsets.UTF_8));
         return this;
     }

@@ -1,0 +1,120 @@
+package io.invoq.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.invoq.wire.record.DeadLetter;
+import io.invoq.wire.record.DeadLetterCodec;
+import io.invoq.wire.record.HttpHeaders;
+import io.invoq.wire.record.Invocation;
+import io.invoq.wire.record.InvocationCodec;
+import io.invoq.wire.record.Payload;
+import io.invoq.wire.record.RecordType;
+import io.invoq.wire.record.Result;
+import io.invoq.wire.record.ResultCodec;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Whatever callers and functions come up with comes back as it went in, and what is written keeps to the schemas. */
+class RoundTripTest {
+
+    @Test
+    void invocationsComeBackAsTheyWere() {
+        Seeds.forEach(random -> {
+            // Given
+            Invocation invocation = new RandomRecords(random).invocation();
+            HeadersInMemory headers = new HeadersInMemory();
+
+            // When
+            InvocationCodec.write(invocation, SampleRecords.INGRESS, headers);
+
+            // Then
+            assertThat(InvocationCodec.read(headers, invocation.request().body().bytes()))
+                    .isEqualTo(invocation);
+            assertFits("invocation.schema.json", headers);
+        });
+    }
+
+    @Test
+    void resultsComeBackAsTheyWere() {
+        Seeds.forEach(random -> {
+            // Given
+            RandomRecords records = new RandomRecords(random);
+            Result result = records.result();
+            RecordType type = random.nextBoolean() ? RecordType.RESULT : RecordType.REPLY;
+            HeadersInMemory headers = new HeadersInMemory();
+
+            // When
+            ResultCodec.write(result, type, records.instant(), headers);
+
+            // Then
+            assertThat(ResultCodec.read(headers, ResultCodec.body(result).bytes()))
+                    .isEqualTo(result);
+            assertThat(ResultCodec.readId(headers)).isEqualTo(result.id());
+            assertFits("result.schema.json", headers);
+        });
+    }
+
+    @Test
+    void deadLettersComeBackAsTheyWere() {
+        Seeds.forEach(random -> {
+            // Given
+            RandomRecords records = new RandomRecords(random);
+            DeadLetter letter = records.deadLetter();
+            HeadersInMemory headers = new HeadersInMemory();
+
+            // When
+            DeadLetterCodec.write(letter, records.instant(), headers);
+
+            // Then
+            Payload body = ResultCodec.body(letter.result());
+            assertThat(DeadLetterCodec.read(headers, body.bytes())).isEqualTo(letter);
+            assertFits("dead-letter.schema.json", headers);
+        });
+    }
+
+    @Test
+    void repeatedHttpHeadersKeepTheirOrderAndCase() {
+        // Given
+        Invocation sample = SampleRecords.syncInvocation();
+        HeadersInMemory headers = new HeadersInMemory();
+        List<String> fields = new ArrayList<>();
+
+        // When
+        InvocationCodec.write(sample, SampleRecords.INGRESS, headers);
+        HttpHeaders read = InvocationCodec.read(headers, new byte[0]).request().headers();
+        read.forEach((name, value) -> fields.add(name + ": " + value));
+
+        // Then
+        assertThat(fields)
+                .containsExactly("x-tag: one", "X-Tag: two=2&3", "x-empty: ", "x-bytes: \u0000\u001f\u007fé€😀%");
+    }
+
+    @Test
+    void everyByteValueOfABodyComesBack() {
+        // Given
+        byte[] all = new byte[256];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = (byte) i;
+        }
+        HeadersInMemory headers = new HeadersInMemory();
+
+        // When
+        InvocationCodec.write(SampleRecords.syncInvocation(), SampleRecords.INGRESS, headers);
+        Payload read = InvocationCodec.read(headers, all.clone()).request().body();
+
+        // Then
+        assertThat(read.bytes()).isEqualTo(all);
+    }
+
+    private static void assertFits(String schema, HeadersInMemory headers) throws IOException {
+        headers.forEach((name, value) -> assertThat(new String(value, StandardCharsets.ISO_8859_1))
+                .as("printable ASCII in " + name)
+                .matches("[ -~]*"));
+        assertThat(SchemaFile.of(schema).violations(headers.attributes()))
+                .as(headers.toString())
+                .isEmpty();
+    }
+}

@@ -1,0 +1,94 @@
+package io.invoq.wire.topic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.invoq.wire.record.Lane;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+class TopicsTest {
+
+    static final List<TopicSpec> ALL = List.of(
+            Topics.invocations(Lane.SYNC, Topics.DEFAULT_POOL),
+            Topics.invocations(Lane.ASYNC, Topics.DEFAULT_POOL),
+            Topics.replies(),
+            Topics.results(),
+            Topics.deadLetters(),
+            Topics.registry());
+
+    @Test
+    void namesAreThoseOfTheCatalogue() {
+        assertThat(ALL.stream().map(TopicSpec::name))
+                .containsExactly(
+                        "invoq.invocations.sync.default",
+                        "invoq.invocations.async.default",
+                        "invoq.replies",
+                        "invoq.results",
+                        "invoq.dead-letters",
+                        "invoq.registry");
+    }
+
+    @ParameterizedTest
+    @FieldSource("ALL")
+    void nameIsOneThatKafkaTakes(TopicSpec topic) {
+        assertThat(topic.name()).matches("[a-zA-Z0-9._-]{1,249}");
+    }
+
+    @Test
+    void synchronousInvocationsAndRepliesGoAfterTenMinutes() {
+        assertThat(Stream.of(Topics.invocations(Lane.SYNC, "gpu"), Topics.replies()))
+                .allSatisfy(topic -> assertThat(topic.settings())
+                        .isEqualTo(Map.of("cleanup.policy", "delete", "retention.ms", "600000")));
+    }
+
+    @Test
+    void asynchronousInvocationsStayUntilTheyAreDone() {
+        assertThat(Topics.invocations(Lane.ASYNC, "gpu").settings())
+                .isEqualTo(Map.of("cleanup.policy", "delete", "retention.ms", "-1"));
+    }
+
+    @Test
+    void resultsStayForAWeekAndDeadLettersForThirtyDays() {
+        assertThat(Topics.results().settings()).containsEntry("retention.ms", "604800000");
+        assertThat(Topics.deadLetters().settings()).containsEntry("retention.ms", "2592000000");
+    }
+
+    @Test
+    void registryIsCompactedInOnePartition() {
+        assertThat(Topics.registry().settings()).isEqualTo(Map.of("cleanup.policy", "compact"));
+        assertThat(Topics.registry().fixedPartitions()).hasValue(1);
+    }
+
+    @Test
+    void allOthersHaveAsManyPartitionsAsConfigured() {
+        assertThat(ALL.stream().filter(topic -> !topic.singlePartition()))
+                .hasSize(5)
+                .allSatisfy(topic -> assertThat(topic.fixedPartitions()).isEmpty());
+    }
+
+    @Test
+    void everyPoolHasTopicsOfItsOwn() {
+        assertThat(Topics.invocations(Lane.ASYNC, "gpu").name()).isEqualTo("invoq.invocations.async.gpu");
+    }
+
+    @Test
+    void settingsAreASpecsOwn() {
+        // Given
+        Map<String, String> settings = new HashMap<>(Map.of("a", "1"));
+        TopicSpec topic = new TopicSpec("t", false, settings);
+
+        // When
+        settings.put("b", "2");
+
+        // Then
+        assertThat(topic.settings()).containsOnlyKeys("a");
+        assertThatExceptionOfType(UnsupportedOperationException.class)
+                .isThrownBy(() -> topic.settings().clear());
+    }
+}
