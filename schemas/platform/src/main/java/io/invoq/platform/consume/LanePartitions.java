@@ -1,15 +1,18 @@
 package io.invoq.platform.consume;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 
 /** The partitions that a {@link LaneConsumer} owns at the moment, and which of them are paused. Its thread only. */
@@ -27,7 +30,7 @@ final class LanePartitions {
 
     void assign(Collection<TopicPartition> added) {
         for (TopicPartition partition : added) {
-            intakes.put(partition, new PartitionIntake(partition, settings, position(partition)));
+            intakes.put(partition, new PartitionIntake(partition, settings));
         }
     }
 
@@ -52,7 +55,7 @@ final class LanePartitions {
     void handOut(RecordHandler handler, CompletionQueue completions) {
         for (PartitionIntake intake : intakes.values()) {
             intake.handOut(handler, completions);
-            intake.advance(position(intake.partition()));
+            knownPosition(intake.partition()).ifPresent(intake::advance);
         }
     }
 
@@ -121,12 +124,15 @@ final class LanePartitions {
         return numbers;
     }
 
-    /** A wake-up meant for the poll must not cost an assignment: Kafka does not tell of the partition a second time. */
-    private long position(TopicPartition partition) {
+    /**
+     * Where the consumer stands, as far as it knows without asking a broker; this thread must not wait for one. It knows
+     * once records have come, but not right after an assignment or a change of the partition's leader.
+     */
+    private OptionalLong knownPosition(TopicPartition partition) {
         try {
-            return consumer.position(partition);
-        } catch (WakeupException e) {
-            return consumer.position(partition);
+            return OptionalLong.of(consumer.position(partition, Duration.ZERO));
+        } catch (TimeoutException | WakeupException e) {
+            return OptionalLong.empty();
         }
     }
 }

@@ -15,16 +15,15 @@ final class PartitionIntake {
 
     private final TopicPartition partition;
     private final LaneSettings settings;
-    private final OffsetTracker tracker;
     private final Deque<ConsumerRecord<byte[], byte[]>> waiting = new ArrayDeque<>();
+    private OffsetTracker tracker = new OffsetTracker(0);
+    private boolean begun;
     private long committed;
     private volatile boolean revoked;
 
-    PartitionIntake(TopicPartition partition, LaneSettings settings, long position) {
+    PartitionIntake(TopicPartition partition, LaneSettings settings) {
         this.partition = partition;
         this.settings = settings;
-        this.tracker = new OffsetTracker(position);
-        this.committed = position;
     }
 
     TopicPartition partition() {
@@ -32,7 +31,19 @@ final class PartitionIntake {
     }
 
     void add(List<ConsumerRecord<byte[], byte[]>> polled) {
-        waiting.addAll(polled);
+        if (!polled.isEmpty()) {
+            begin(polled.getFirst().offset());
+            waiting.addAll(polled);
+        }
+    }
+
+    /** Where reading begins is known with the first record, or with the first position told. */
+    private void begin(long position) {
+        if (!begun) {
+            begun = true;
+            committed = position;
+            tracker = new OffsetTracker(position);
+        }
     }
 
     /** Hands out what the bounds and the handler allow, in order. */
@@ -51,6 +62,7 @@ final class PartitionIntake {
     /** Passes over gaps in front of the consumer's position, once nothing polled is waiting. */
     void advance(long consumerPosition) {
         if (waiting.isEmpty()) {
+            begin(consumerPosition);
             tracker.advance(consumerPosition);
         }
     }
