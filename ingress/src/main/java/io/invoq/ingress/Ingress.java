@@ -78,7 +78,7 @@ public final class Ingress implements AutoCloseable {
         RegistryView view = parts.own(
                 "registry view",
                 RegistryView.start(
-                        kafka.assignedConsumer("ingress-registry"),
+                        kafka.registryConsumer("ingress-registry"),
                         node.kafka().startTimeout(),
                         config.brokerSilence(),
                         threads.platform("registry")));

@@ -74,7 +74,7 @@ public final class Worker implements AutoCloseable {
         RegistryView registry = parts.own(
                 "registry view",
                 RegistryView.start(
-                        kafka.assignedConsumer("worker-registry"),
+                        kafka.registryConsumer("worker-registry"),
                         node.kafka().startTimeout(),
                         CATCH_UP,
                         threads.platform("registry")));

@@ -2,6 +2,7 @@ package io.invoq.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.invoq.testkit.Ports;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -70,20 +71,24 @@ class DemoIT {
 
         // When
         Path output = directory.resolve("output");
+        List<Integer> ports = Ports.free(2);
         String script = """
                 set -eu
                 cd '%s'
-                deploy/invoq up --port 18080 --admin-port 19090 --data '%s' >/dev/null 2>&1 &
+                deploy/invoq up --port %d --admin-port %d --data '%s' >/dev/null 2>&1 &
                 invoq=$!
                 trap 'kill $invoq 2>/dev/null; wait $invoq 2>/dev/null || true' EXIT
                 curl -sf --retry 600 --retry-delay 0 --retry-max-time 100 --retry-all-errors -o /dev/null \\
-                    http://127.0.0.1:19090/health/ready
+                    http://127.0.0.1:%d/health/ready
                 %s
                 """.formatted(
                         ROOT,
+                        ports.get(0),
+                        ports.get(1),
                         directory.resolve("data"),
+                        ports.get(1),
                         String.join("\n", blocks)
-                                .replace("127.0.0.1:8080", "127.0.0.1:18080")
+                                .replace("127.0.0.1:8080", "127.0.0.1:" + ports.get(0))
                                 .replace(
                                         "data/admin.token",
                                         directory.resolve("data/admin.token").toString())

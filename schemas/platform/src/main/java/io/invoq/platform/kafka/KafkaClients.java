@@ -72,14 +72,28 @@ public final class KafkaClients {
 
     /** A consumer that is assigned its partitions by hand and commits nothing. */
     public KafkaConsumer<byte[], byte[]> assignedConsumer(String role) {
-        Map<String, Object> settings = common(role);
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        return consumer(assigned(role));
+    }
+
+    /**
+     * A consumer of the registry. A question about the topic's end waits behind the fetch that is under way on the same
+     * connection, so that one must not wait long for new records.
+     */
+    public KafkaConsumer<byte[], byte[]> registryConsumer(String role) {
+        Map<String, Object> settings = assigned(role);
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
         return consumer(settings);
     }
 
     public Admin admin(String role) {
         return Admin.create(common(role));
+    }
+
+    private Map<String, Object> assigned(String role) {
+        Map<String, Object> settings = common(role);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        return settings;
     }
 
     private KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> settings) {
