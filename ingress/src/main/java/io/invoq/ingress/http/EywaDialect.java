@@ -78,6 +78,10 @@ final class EywaDialect {
 
     private static void answer(Exchange exchange, Outcome.Answered answered) {
         HttpAnswer answer = answered.answer();
+        if (answer.status() < 200) {
+            throw new ApiException(
+                    ApiError.RUNTIME_FAILED, "the function answered with status " + answer.status(), true);
+        }
         answer.headers().forEach((name, value) -> {
             if (HeaderFilter.passesToCaller(name)) {
                 exchange.add(name, value);
@@ -89,7 +93,11 @@ final class EywaDialect {
         if (!answered.isSuccess()) {
             exchange.set(Names.ERROR_SOURCE, "function");
         }
-        exchange.send(answer.status(), answer.body().bytes());
+        if (answer.status() == 204 || answer.status() == 304) {
+            exchange.send(answer.status()); // RFC 9110 §15.3.5, §15.4.5: no content, whatever the function said
+        } else {
+            exchange.send(answer.status(), answer.body().bytes());
+        }
     }
 
     private static ObjectNode describe(FunctionDefinition function) {
