@@ -89,9 +89,9 @@ public final class ConfigLoader {
     private void rejectUnknown(List<SettingKey> keys) {
         List<String> known = keys.stream().map(SettingKey::name).toList();
         values.forEach((name, value) -> {
-            boolean allowed = keys.stream()
-                    .anyMatch(key -> key.name().equals(name) || (key.isOpen() && name.startsWith(key.name() + ".")));
-            if (!allowed) {
+            if (!value.text().isEmpty() && keys.stream().anyMatch(key -> key.isOpen() && key.isAt(name))) {
+                errors.add("%s (%s) is a map: set its keys, %s.<name>".formatted(name, value.origin(), name));
+            } else if (keys.stream().noneMatch(key -> key.takes(name, value))) {
                 errors.add("unknown key '%s' (%s)%s".formatted(name, value.origin(), suggestion(name, known)));
             }
         });

@@ -1,6 +1,7 @@
 package io.invoq.platform.config;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
@@ -21,6 +22,10 @@ public final class ConfigSources {
     /** Environment variables that carry this prefix are settings. */
     static final String ENVIRONMENT_PREFIX = "INVOQ_";
 
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
     private final Map<String, RawValue> byKey = new LinkedHashMap<>();
     private final Map<String, RawValue> byVariable = new LinkedHashMap<>();
     private final Map<String, RawValue> assigned = new LinkedHashMap<>();
@@ -38,9 +43,11 @@ public final class ConfigSources {
             return this;
         }
         try {
-            JsonNode root = new YAMLMapper().readTree(Files.readString(file));
-            if (root != null && !root.isMissingNode() && !root.isNull()) {
+            JsonNode root = YAML.readTree(Files.readString(file));
+            if (root.isObject()) {
                 flatten("", root, file.getFileName().toString());
+            } else if (!root.isMissingNode() && !root.isNull()) {
+                errors.add("%s holds no keys, expected lines of key: value".formatted(file));
             }
         } catch (JsonProcessingException e) {
             errors.add("%s is not YAML: %s".formatted(file, e.getOriginalMessage()));

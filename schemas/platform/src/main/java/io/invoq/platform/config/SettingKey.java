@@ -61,6 +61,18 @@ record SettingKey(String name, RecordComponent component) {
                 + name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 
+    boolean isAt(String other) {
+        return name.equals(other);
+    }
+
+    /** Whether a value under that key is for this one; a section or map left empty is for every key below it. */
+    boolean takes(String written, RawValue value) {
+        if (value.text().isEmpty() && (isAt(written) || name.startsWith(written + "."))) {
+            return true;
+        }
+        return isOpen() ? written.startsWith(name + ".") : isAt(written);
+    }
+
     /** Whether any key below it is allowed: a map passed through to a library. */
     boolean isOpen() {
         return component.getType() == Map.class && component.getGenericType() instanceof ParameterizedType;

@@ -27,7 +27,7 @@ public record KafkaConfig(
         bootstrapServers = List.copyOf(bootstrapServers);
         properties = Map.copyOf(properties);
         if (bootstrapServers.isEmpty()) {
-            throw new IllegalArgumentException("kafka.bootstrap-servers names no broker");
+            throw new IllegalArgumentException("bootstrap-servers names no broker");
         }
     }
 
