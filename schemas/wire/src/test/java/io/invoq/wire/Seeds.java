@@ -24,7 +24,8 @@ final class Seeds {
                 property.check(new Random(seed));
             } catch (Exception | AssertionError e) {
                 throw new AssertionError(
-                        "failed with seed %d; again: mvn -pl schemas/wire test -Dtest='*RoundTripTest' -Dseed=%d%n%s"
+                        ("failed with seed %d; again: mvn -pl schemas/wire test -Dtest='RoundTripTest,CloudEventsSdkTest'"
+                                        + " -Dseed=%d%n%s")
                                 .formatted(seed, seed, e.getMessage()),
                         e);
             }
