@@ -117,7 +117,7 @@ public final class RegistryView implements FunctionLookup, AutoCloseable {
     /**
      * Returns once everything written before the call has been read.
      *
-     * @throws RegistryBehindException when no broker answered in time
+     * @throws RegistryBehindException when no broker answered in time, or the view is closed
      */
     public void catchUp() throws InterruptedException {
         catchUp(catchUpTimeout);
@@ -127,7 +127,9 @@ public final class RegistryView implements FunctionLookup, AutoCloseable {
     public void catchUp(Duration timeout) throws InterruptedException {
         Question question = new Question();
         questions.add(question);
-        if (idle) {
+        if (ended.getCount() == 0) {
+            refuse(question);
+        } else if (idle) {
             consumer.wakeup();
         }
         try {
@@ -160,9 +162,17 @@ public final class RegistryView implements FunctionLookup, AutoCloseable {
                 turn();
             }
         } finally {
-            consumer.close(CloseOptions.timeout(CLOSE));
-            ended.countDown();
+            try {
+                consumer.close(CloseOptions.timeout(CLOSE));
+            } finally {
+                ended.countDown();
+                questions.forEach(RegistryView::refuse);
+            }
         }
+    }
+
+    private static void refuse(Question question) {
+        question.answered.completeExceptionally(new IllegalStateException("the registry's reader has ended"));
     }
 
     private void turn() {
@@ -189,6 +199,9 @@ public final class RegistryView implements FunctionLookup, AutoCloseable {
         long target = end.getOrDefault(PARTITION, 0L);
         while (!closing && consumer.position(PARTITION) < target) {
             read(Duration.ofMillis(100));
+        }
+        if (closing) {
+            return;
         }
         asked.forEach(question -> question.answered.complete(null));
         questions.removeAll(asked);
