@@ -5,7 +5,6 @@ import io.invoq.dispatcher.deliver.DeliveryOutcome;
 import io.invoq.platform.consume.LaneRecord;
 import io.invoq.platform.consume.RecordHandler;
 import io.invoq.platform.kafka.KafkaHeaders;
-import io.invoq.wire.function.MalformedUrnException;
 import io.invoq.wire.record.DeadLetter;
 import io.invoq.wire.record.MalformedRecordException;
 import io.invoq.wire.record.Result;
@@ -53,7 +52,7 @@ final class CallbackIntake implements RecordHandler {
         try {
             return ResultCodec.read(
                     KafkaHeaders.reader(record.headers()), record.value() == null ? new byte[0] : record.value());
-        } catch (MalformedRecordException | MalformedUrnException e) {
+        } catch (MalformedRecordException e) {
             LOG.atError()
                     .addKeyValue("topic", record.topic())
                     .addKeyValue("partition", record.partition())

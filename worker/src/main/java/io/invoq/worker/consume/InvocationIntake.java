@@ -6,7 +6,6 @@ import io.invoq.platform.kafka.KafkaHeaders;
 import io.invoq.platform.registry.RegistryBehindException;
 import io.invoq.platform.registry.RegistryView;
 import io.invoq.wire.function.FunctionDefinition;
-import io.invoq.wire.function.MalformedUrnException;
 import io.invoq.wire.record.FailureKind;
 import io.invoq.wire.record.Invocation;
 import io.invoq.wire.record.InvocationCodec;
@@ -109,7 +108,7 @@ final class InvocationIntake implements RecordHandler {
         try {
             return InvocationCodec.read(
                     KafkaHeaders.reader(record.headers()), record.value() == null ? new byte[0] : record.value());
-        } catch (MalformedRecordException | MalformedUrnException e) {
+        } catch (MalformedRecordException e) {
             LOG.atError()
                     .addKeyValue("topic", record.topic())
                     .addKeyValue("partition", record.partition())

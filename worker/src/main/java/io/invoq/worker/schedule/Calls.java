@@ -52,6 +52,16 @@ final class Calls {
         return running;
     }
 
+    /** Ends a call whose deadline passed before it came here, so that no instance is started for it. */
+    boolean endLate(Call call) {
+        Instant deadline = deadline(call);
+        boolean late = deadline != null && !clock.instant().isBefore(deadline);
+        if (late) {
+            expired(call);
+        }
+        return late;
+    }
+
     void enqueue(FunctionPool pool, Call call) {
         Waiting entry = new Waiting(call);
         pool.queue.add(entry);

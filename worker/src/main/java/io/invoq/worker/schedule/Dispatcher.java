@@ -55,6 +55,9 @@ final class Dispatcher {
         if (closed) {
             return false;
         }
+        if (calls.endLate(call)) {
+            return true;
+        }
         FunctionPool pool = pools.of(call.function());
         if (pool.isFull(config.maxQueuedPerFunction())) {
             return false;

@@ -1,0 +1,176 @@
+package io.invoq.worker;
+
+import io.invoq.platform.kafka.KafkaHeaders;
+import io.invoq.wire.function.FunctionDefinition;
+import io.invoq.wire.record.Delivery;
+import io.invoq.wire.record.Dialect;
+import io.invoq.wire.record.HttpHeaders;
+import io.invoq.wire.record.HttpRequest;
+import io.invoq.wire.record.Invocation;
+import io.invoq.wire.record.InvocationCodec;
+import io.invoq.wire.record.Lane;
+import io.invoq.wire.record.Payload;
+import io.invoq.wire.record.RequestId;
+import io.invoq.wire.record.Result;
+import io.invoq.wire.record.ResultCodec;
+import io.invoq.wire.record.Trace;
+import io.invoq.wire.registry.RegistryCodec;
+import io.invoq.wire.registry.RegistryEntry;
+import io.invoq.wire.routing.PartitionChooser;
+import io.invoq.wire.topic.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+/** The other side of a worker's topics: writes what an ingress writes, reads what an ingress and a dispatcher read. */
+final class WorkerTopics implements AutoCloseable {
+
+    private static final int REPLY_PARTITION = 2;
+
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Admin admin;
+    private final Map<String, Map<RequestId, Result>> seen = new HashMap<>();
+
+    WorkerTopics(String bootstrapServers) {
+        Map<String, Object> settings = Map.of("bootstrap.servers", bootstrapServers);
+        producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+        consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "auto.offset.reset", "earliest"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+        admin = Admin.create(settings);
+        Set<TopicPartition> partitions = consumer.partitionsFor(Topics.results().name()).stream()
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .collect(Collectors.toSet());
+        partitions.add(new TopicPartition(Topics.replies().name(), REPLY_PARTITION));
+        consumer.assign(partitions);
+    }
+
+    void register(FunctionDefinition function) {
+        RegistryEntry entry = new RegistryEntry.Function(function);
+        send(new ProducerRecord<>(
+                Topics.registry().name(), 0, entry.key().getBytes(StandardCharsets.UTF_8), RegistryCodec.write(entry)));
+    }
+
+    Invocation sync(FunctionDefinition function, String body, @Nullable String query, Duration wait) {
+        Instant now = Instant.now();
+        return publish(function, body, query, Delivery.sync(now, now.plus(wait), REPLY_PARTITION));
+    }
+
+    Invocation async(FunctionDefinition function, String body, @Nullable String callbackUrl) {
+        return publish(function, body, null, Delivery.async(Instant.now(), callbackUrl));
+    }
+
+    Invocation async(FunctionDefinition function, String body, @Nullable String callbackUrl, @Nullable String query) {
+        return publish(function, body, query, Delivery.async(Instant.now(), callbackUrl));
+    }
+
+    /** A record that is no invocation, on every partition of both lanes. */
+    void garbage() {
+        for (Lane lane : Lane.values()) {
+            String topic = Topics.invocations(lane, Topics.DEFAULT_POOL).name();
+            for (int partition = 0; partition < producer.partitionsFor(topic).size(); partition++) {
+                send(new ProducerRecord<>(topic, partition, null, new byte[] {1, 2, 3}));
+            }
+        }
+    }
+
+    Result awaitReply(RequestId id, Duration atMost) {
+        return await(Topics.replies().name(), id, atMost);
+    }
+
+    Result awaitResult(RequestId id, Duration atMost) {
+        return await(Topics.results().name(), id, atMost);
+    }
+
+    /** Records of both lanes that are not committed. */
+    long lag() throws ExecutionException, InterruptedException {
+        long lag = 0;
+        for (Lane lane : Lane.values()) {
+            var committed = admin.listConsumerGroupOffsets("invoq-workers.default." + lane.wireName())
+                    .partitionsToOffsetAndMetadata()
+                    .get();
+            String topic = Topics.invocations(lane, Topics.DEFAULT_POOL).name();
+            Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+            producer.partitionsFor(topic)
+                    .forEach(info -> ends.put(new TopicPartition(topic, info.partition()), OffsetSpec.latest()));
+            for (var end : admin.listOffsets(ends).all().get().entrySet()) {
+                var offset = committed.get(end.getKey());
+                lag += end.getValue().offset() - (offset == null ? 0 : offset.offset());
+            }
+        }
+        return lag;
+    }
+
+    private Invocation publish(FunctionDefinition function, String body, @Nullable String query, Delivery delivery) {
+        Invocation invocation = new Invocation(
+                RequestId.next(Instant.now()),
+                function.urn(),
+                Dialect.EYWA,
+                delivery,
+                new HttpRequest("POST", "/", query, HttpHeaders.NONE, "text/plain", Payload.of(body)),
+                Trace.NONE,
+                false);
+        String topic = Topics.invocations(delivery.lane(), Topics.DEFAULT_POOL).name();
+        int partitions = producer.partitionsFor(topic).size();
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
+                topic,
+                PartitionChooser.home(function.urn(), partitions),
+                null,
+                invocation.request().body().bytes());
+        InvocationCodec.write(invocation, "/test", record.headers()::add);
+        send(record);
+        return invocation;
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> record) {
+        try {
+            producer.send(record).get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("not written: " + record.topic(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    private Result await(String topic, RequestId id, Duration atMost) {
+        Map<RequestId, Result> of = seen.computeIfAbsent(topic, name -> new HashMap<>());
+        Awaitility.await().atMost(atMost).until(() -> {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+                Result result = ResultCodec.read(KafkaHeaders.reader(record.headers()), record.value());
+                seen.computeIfAbsent(record.topic(), name -> new HashMap<>()).put(result.id(), result);
+            }
+            return of.containsKey(id);
+        });
+        Result result = of.get(id);
+        if (result == null) {
+            throw new IllegalStateException("no result of " + id);
+        }
+        return result;
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+        consumer.close();
+        admin.close();
+    }
+}
