@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class PendingReply implements AutoCloseable {
 
     private final CompletableFuture<ConsumerRecord<byte[], byte[]>> arrived = new CompletableFuture<>();
-    private final Runnable forget;
+    private final Consumer<PendingReply> forget;
 
-    PendingReply(Runnable forget) {
+    PendingReply(Consumer<PendingReply> forget) {
         this.forget = forget;
     }
 
@@ -54,7 +55,7 @@ public final class PendingReply implements AutoCloseable {
 
     @Override
     public void close() {
-        forget.run();
+        forget.accept(this);
     }
 
     /** No reply can come, since the invocation was not published. */

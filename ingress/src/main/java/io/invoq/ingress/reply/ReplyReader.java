@@ -81,7 +81,7 @@ public final class ReplyReader implements AutoCloseable {
 
     /** Starts waiting for a reply; empty when somebody waits for that id already. Close it when done. */
     public Optional<PendingReply> expect(RequestId id) {
-        PendingReply reply = new PendingReply(() -> pending.remove(id));
+        PendingReply reply = new PendingReply(waiting -> pending.remove(id, waiting));
         return pending.putIfAbsent(id, reply) == null ? Optional.of(reply) : Optional.empty();
     }
 
@@ -105,7 +105,7 @@ public final class ReplyReader implements AutoCloseable {
             }
         } catch (WakeupException e) {
             LOG.atTrace().log("woken to end");
-        } catch (KafkaException e) {
+        } catch (RuntimeException e) { // whatever it is, somebody must hear that no reply comes any more
             failure = e;
             LOG.atError().setCause(e).log("reply reader ended by an error");
         } finally {
