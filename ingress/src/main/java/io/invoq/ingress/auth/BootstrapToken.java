@@ -50,7 +50,7 @@ public final class BootstrapToken {
                     LOG.atInfo().addKeyValue("file", file).log("no admin token here; the registry has one already");
                     return;
                 }
-                create(file);
+                create(data, file);
             }
             String token = Files.readString(file).strip();
             if (token.length() < SHORTEST) {
@@ -68,18 +68,21 @@ public final class BootstrapToken {
         }
     }
 
-    private static void create(Path file) throws IOException {
+    private static void create(Path data, Path file) throws IOException {
         byte[] random = new byte[RANDOM_BYTES];
         new SecureRandom().nextBytes(random);
         String token = "invoq_" + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
         FileAttribute<Set<PosixFilePermission>> ownerOnly = PosixFilePermissions.asFileAttribute(OWNER_ONLY);
+        Path whole = Files.createTempFile(data, FILE, ".new", ownerOnly);
         try {
-            Files.createFile(file, ownerOnly);
+            Files.writeString(whole, token + "\n", StandardOpenOption.WRITE);
+            Files.createLink(file, whole); // appears complete, or not at all, and never over another node's
+            LOG.atInfo().addKeyValue("file", file).log("admin token written");
         } catch (FileAlreadyExistsException e) {
-            return;
+            LOG.atInfo().addKeyValue("file", file).log("admin token written by another node");
+        } finally {
+            Files.delete(whole);
         }
-        Files.writeString(file, token + "\n", StandardOpenOption.WRITE);
-        LOG.atInfo().addKeyValue("file", file).log("admin token written");
     }
 
     /** The token file holds something that cannot serve as a token. */
