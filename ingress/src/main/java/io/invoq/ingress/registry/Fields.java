@@ -54,12 +54,17 @@ final class Fields {
             problem(field, "must be text, not " + shown(node));
             return Optional.empty();
         }
+        if (node.textValue().indexOf('\0') >= 0) {
+            problem(field, "holds a NUL character");
+            return Optional.empty();
+        }
         return node.textValue().isBlank() ? Optional.empty() : Optional.of(node.textValue());
     }
 
     String requiredText(String field) {
+        int problemsBefore = problems.size();
         Optional<String> text = text(field);
-        if (text.isEmpty() && !object.path(field).isNumber()) {
+        if (text.isEmpty() && problems.size() == problemsBefore) {
             problem(field, "is required and must not be empty");
         }
         return text.orElse("");

@@ -133,7 +133,7 @@ final class Registration {
                 return Optional.of(directory);
             }
         } catch (InvalidPathException e) {
-            fields.problem("codePath", "'" + path.replace('\0', '?') + "' is not a path: " + e.getReason());
+            fields.problem("codePath", "'" + path + "' is not a path: " + e.getReason());
         }
         return Optional.empty();
     }
