@@ -11,6 +11,7 @@ import io.invoq.wire.record.RequestId;
 import io.invoq.wire.record.Trace;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -93,6 +94,11 @@ final class Exchange {
 
     void send(int status) {
         response.status(Status.create(status)).send();
+    }
+
+    /** All values of a header, in the order they came. */
+    List<String> headers(HeaderName name) {
+        return request.headers().all(name, List::of);
     }
 
     void send(int status, byte[] body) {

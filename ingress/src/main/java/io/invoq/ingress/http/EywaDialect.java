@@ -38,7 +38,7 @@ final class EywaDialect {
         Methods.require(exchange, SYNC_METHODS);
         FunctionCalls.Target target = target(exchange, SYNC);
         boolean mayRespondAsync = exchange.method().equals("POST");
-        if (mayRespondAsync && Preferences.of(exchange.header(Names.PREFER)).respondAsync()) {
+        if (mayRespondAsync && Preferences.of(exchange.headers(Names.PREFER)).respondAsync()) {
             exchange.set(Names.PREFERENCE_APPLIED, "respond-async");
             accept(exchange, target);
             return;

@@ -42,7 +42,7 @@ final class FunctionCalls {
             throws InterruptedException {
         long reserved = bodies.reserve(exchange.request());
         try {
-            Preferences preferences = Preferences.of(exchange.header(Names.PREFER));
+            Preferences preferences = Preferences.of(exchange.headers(Names.PREFER));
             if (preferences.longestWait().isPositive()) {
                 exchange.set(
                         Names.PREFERENCE_APPLIED,

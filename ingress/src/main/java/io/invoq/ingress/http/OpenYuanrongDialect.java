@@ -91,7 +91,7 @@ final class OpenYuanrongDialect {
         if (type.isPresent()) {
             return type.get().equals("async");
         }
-        boolean preferred = Preferences.of(exchange.header(Names.PREFER)).respondAsync();
+        boolean preferred = Preferences.of(exchange.headers(Names.PREFER)).respondAsync();
         if (preferred) {
             exchange.set(Names.PREFERENCE_APPLIED, "respond-async");
         }
