@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Exchange {
 
     private static final int LONGEST_TRACE_ID = 128;
+    private static final Set<Integer> WITHOUT_BODY = Set.of(204, 205, 304);
 
     private final ServerRequest request;
     private final ServerResponse response;
@@ -102,7 +104,15 @@ final class Exchange {
     }
 
     void send(int status, byte[] body) {
-        response.status(Status.create(status)).send(body);
+        response.status(Status.create(status));
+        if (WITHOUT_BODY.contains(status)) {
+            response.send();
+        } else if (method().equals("HEAD")) {
+            response.headers().contentLength(body.length);
+            response.send();
+        } else {
+            response.send(body);
+        }
     }
 
     void send(int status, ObjectNode body) {

@@ -78,15 +78,7 @@ final class EywaDialect {
 
     private static void answer(Exchange exchange, Outcome.Answered answered) {
         HttpAnswer answer = answered.answer();
-        if (answer.status() < 200) {
-            throw new ApiException(
-                    ApiError.RUNTIME_FAILED, "the function answered with status " + answer.status(), true);
-        }
-        answer.headers().forEach((name, value) -> {
-            if (HeaderFilter.passesToCaller(name)) {
-                exchange.add(name, value);
-            }
-        });
+        HeaderFilter.toCaller(answer.headers()).forEach(exchange::add);
         if (answer.contentType() != null) {
             exchange.set(HeaderNames.CONTENT_TYPE, answer.contentType());
         }

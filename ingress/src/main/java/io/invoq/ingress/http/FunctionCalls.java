@@ -56,7 +56,10 @@ final class FunctionCalls {
                     call, preferences.waitWithin(target.function().limits().timeout()))) {
                 case Answer.Completed completed -> {
                     switch (completed.result().outcome()) {
-                        case Outcome.Answered answered -> onAnswer.accept(completed.result(), answered);
+                        case Outcome.Answered answered -> {
+                            AnswerCheck.require(answered.answer());
+                            onAnswer.accept(completed.result(), answered);
+                        }
                         case Outcome.Failed failed ->
                             throw new ApiException(
                                     ApiError.of(failed.kind()),

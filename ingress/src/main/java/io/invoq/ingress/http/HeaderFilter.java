@@ -5,6 +5,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
 import io.invoq.wire.record.HttpHeaders;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -37,13 +38,16 @@ final class HeaderFilter {
             "traceparent",
             "x-callback-url",
             "x-webhook-url");
-    private static final Set<String> NOT_FOR_CALLERS = Set.of("content-length", "content-type", "x-request-id");
+    private static final Set<String> NOT_FOR_CALLERS =
+            Set.of("content-length", "content-type", "x-request-id", "x-trace-id", "x-invoq-error-source");
 
     private HeaderFilter() {}
 
     /** The caller's fields as the function is to see them, without Content-Type. */
     static HttpHeaders toFunction(Headers headers) {
-        Set<String> named = namedByConnection(headers);
+        Set<String> named = headers.contains(HeaderNames.CONNECTION)
+                ? names(headers.get(HeaderNames.CONNECTION).allValues())
+                : Set.of();
         HttpHeaders.Builder kept = HttpHeaders.builder();
         for (Header header : headers) {
             String name = header.headerName().lowerCase();
@@ -55,18 +59,27 @@ final class HeaderFilter {
         return kept.build();
     }
 
-    /** Whether a field of a function's answer goes to the caller. */
-    static boolean passesToCaller(String name) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        return !HOP_BY_HOP.contains(lower) && !NOT_FOR_CALLERS.contains(lower);
+    /** The fields of a function's answer as the caller is to see them, without Content-Type. */
+    static HttpHeaders toCaller(HttpHeaders headers) {
+        Set<String> named = new HashSet<>();
+        headers.forEach((name, value) -> {
+            if (name.equalsIgnoreCase("connection")) {
+                named.addAll(names(List.of(value)));
+            }
+        });
+        HttpHeaders.Builder kept = HttpHeaders.builder();
+        headers.forEach((name, value) -> {
+            String lower = name.toLowerCase(Locale.ROOT);
+            if (!HOP_BY_HOP.contains(lower) && !NOT_FOR_CALLERS.contains(lower) && !named.contains(lower)) {
+                kept.add(name, value);
+            }
+        });
+        return kept.build();
     }
 
-    private static Set<String> namedByConnection(Headers headers) {
-        if (!headers.contains(HeaderNames.CONNECTION)) {
-            return Set.of();
-        }
+    private static Set<String> names(List<String> connection) {
         Set<String> named = new HashSet<>();
-        for (String value : headers.get(HeaderNames.CONNECTION).allValues()) {
+        for (String value : connection) {
             for (String name : value.split(",", -1)) {
                 named.add(name.strip().toLowerCase(Locale.ROOT));
             }
