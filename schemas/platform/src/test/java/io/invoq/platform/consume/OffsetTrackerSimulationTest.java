@@ -67,18 +67,26 @@ class OffsetTrackerSimulationTest {
         int play() {
             int widest = 0;
             for (int i = 0; i < steps; i++) {
-                int dice = random.nextInt(100);
-                if (dice < percentRegistered) {
-                    register();
-                } else if (dice < 95) {
-                    complete();
-                } else {
-                    advance();
+                try {
+                    step();
+                } catch (RuntimeException e) {
+                    wrong(i, "throws " + e);
                 }
                 check(i);
                 widest = Math.max(widest, tracker.window());
             }
             return widest;
+        }
+
+        private void step() {
+            int dice = random.nextInt(100);
+            if (dice < percentRegistered) {
+                register();
+            } else if (dice < 95) {
+                complete();
+            } else {
+                advance();
+            }
         }
 
         private void register() {

@@ -18,8 +18,8 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
- * A registry topic without a broker, as one consumer sees it: a poll returns one record, or waits for a wake-up or its
- * timeout when there is none. Counts how often it is asked for its end.
+ * A registry topic without a broker, as one consumer sees it: a poll returns one record, or waits for a wake-up
+ * when there is none, whatever its timeout. Counts how often it is asked for its end.
  */
 @SuppressWarnings("UnsynchronizedOverridesSynchronized") // a poll that waits must leave the monitor to the test
 final class RegistryTopic extends MockConsumer<byte[], byte[]> {
@@ -70,7 +70,7 @@ final class RegistryTopic extends MockConsumer<byte[], byte[]> {
             addRecord(Entries.record(given, entries.get(given)));
             given++;
         } else {
-            pause(timeout);
+            awaitWakeUp(Duration.ofDays(1));
         }
         return super.poll(Duration.ZERO);
     }
@@ -91,13 +91,13 @@ final class RegistryTopic extends MockConsumer<byte[], byte[]> {
             throw new InterruptException(e);
         }
         if (broken) {
-            pause(timeout);
+            awaitWakeUp(timeout);
             throw new TimeoutException("no broker answers");
         }
         return Map.of(PARTITION, end);
     }
 
-    private void pause(Duration timeout) {
+    private void awaitWakeUp(Duration timeout) {
         try {
             if (wakeUps.tryAcquire(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
                 wakeUps.drainPermits();
