@@ -13,6 +13,7 @@ final class TakenRecords implements RecordHandler {
     private final List<LaneRecord> taken = new CopyOnWriteArrayList<>();
     private final List<String> offered = new CopyOnWriteArrayList<>();
     private final Set<Integer> refused = ConcurrentHashMap.newKeySet();
+    private volatile boolean completesAtOnce;
 
     @Override
     public boolean offer(LaneRecord record) {
@@ -21,6 +22,9 @@ final class TakenRecords implements RecordHandler {
             return false;
         }
         taken.add(record);
+        if (completesAtOnce) {
+            record.complete();
+        }
         return true;
     }
 
@@ -59,8 +63,9 @@ final class TakenRecords implements RecordHandler {
         }
     }
 
-    /** Completes everything that was taken. */
+    /** Completes everything that was taken, and from now on whatever is. */
     void completeAll() {
+        completesAtOnce = true;
         taken.forEach(LaneRecord::complete);
     }
 
