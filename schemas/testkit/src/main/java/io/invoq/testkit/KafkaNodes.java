@@ -78,10 +78,11 @@ public final class KafkaNodes implements KafkaFixture, AutoCloseable {
         nodes.get(node).process().resume();
     }
 
-    /** Starts a stopped or killed node with the port and data it had, and returns once it serves. */
+    /** Starts a stopped or killed node with the port and data it had; returns once it serves and is in sync. */
     public void startNode(int node) {
         nodes.get(node).launch();
         nodes.get(node).awaitServing(1);
+        Replication.awaitInSync(nodes.get(node).address(), node);
     }
 
     /** Kills what is left and deletes the data. */
