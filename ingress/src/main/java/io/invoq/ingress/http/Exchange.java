@@ -67,7 +67,22 @@ final class Exchange {
 
     /** The path as it stood in the request line. */
     String rawPath() {
-        return request.prologue().uriPath().rawPath();
+        String target = request.prologue().uriPath().rawPath();
+        int authority = target.startsWith("/") ? -1 : target.indexOf("://");
+        if (authority < 0) {
+            return target;
+        }
+        int path = target.indexOf('/', authority + 3); // the absolute form, which every server takes (RFC 9112 §3.2.2)
+        return path < 0 ? "/" : target.substring(path);
+    }
+
+    /** What follows the prefix in the path as it was written; ends the request with 404 when it does not start so. */
+    String rawPathAfter(String prefix) {
+        String path = rawPath();
+        if (!path.startsWith(prefix)) {
+            throw new ApiException(ApiError.NOT_FOUND, "nothing is served at " + path);
+        }
+        return path.substring(prefix.length());
     }
 
     @Nullable
@@ -79,6 +94,11 @@ final class Exchange {
     /** The first value of a header. */
     Optional<String> header(HeaderName name) {
         return request.headers().first(name);
+    }
+
+    /** All values of a header, in the order they came. */
+    List<String> headers(HeaderName name) {
+        return request.headers().all(name, List::of);
     }
 
     ServerRequest request() {
@@ -98,11 +118,7 @@ final class Exchange {
         response.status(Status.create(status)).send();
     }
 
-    /** All values of a header, in the order they came. */
-    List<String> headers(HeaderName name) {
-        return request.headers().all(name, List::of);
-    }
-
+    /** Sends the body, or only its length in answer to HEAD; neither with a status that has no body. */
     void send(int status, byte[] body) {
         response.status(Status.create(status));
         if (WITHOUT_BODY.contains(status)) {

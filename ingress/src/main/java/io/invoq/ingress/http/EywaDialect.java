@@ -65,7 +65,7 @@ final class EywaDialect {
     }
 
     private FunctionCalls.Target target(Exchange exchange, String prefix) throws InterruptedException {
-        String rest = exchange.rawPath().substring(prefix.length());
+        String rest = exchange.rawPathAfter(prefix);
         int slash = rest.indexOf('/');
         String id = slash < 0 ? rest : rest.substring(0, slash);
         Optional<FunctionId> parsed = FunctionId.parse(id);

@@ -41,17 +41,17 @@ final class OpenYuanrongDialect {
 
     /** {@code /serverless/v1/functions/{urn}/invocations}. */
     void invoke(Exchange exchange) throws InterruptedException {
-        String path = exchange.rawPath();
-        if (!path.endsWith(INVOCATIONS) || path.length() <= FUNCTIONS.length() + INVOCATIONS.length()) {
-            throw new ApiException(ApiError.NOT_FOUND, "nothing is served at " + path);
+        String rest = exchange.rawPathAfter(FUNCTIONS);
+        if (!rest.endsWith(INVOCATIONS) || rest.length() == INVOCATIONS.length()) {
+            throw new ApiException(ApiError.NOT_FOUND, "nothing is served at " + exchange.rawPath());
         }
         Methods.require(exchange, POST);
-        invoke(exchange, decode(path.substring(FUNCTIONS.length(), path.length() - INVOCATIONS.length())));
+        invoke(exchange, decode(rest.substring(0, rest.length() - INVOCATIONS.length())));
     }
 
     /** {@code /invocations/{tenant}/{namespace}/{function[:version]}/}, with or without the last slash. */
     void invokeShort(Exchange exchange) throws InterruptedException {
-        String rest = exchange.rawPath().substring(SHORT.length());
+        String rest = exchange.rawPathAfter(SHORT);
         String[] parts = (rest.endsWith("/") ? rest.substring(0, rest.length() - 1) : rest).split("/", -1);
         if (parts.length != 3) {
             throw new ApiException(
