@@ -17,6 +17,7 @@ enum ApiError {
     DUPLICATE_REQUEST_ID(409, 200409, "Conflict"),
     NAME_TAKEN(409, 4101, "Function with specified name already exists"),
     BODY_TOO_LARGE(413, 4140, "Request Entity Too Large"),
+    TARGET_TOO_LONG(414, 200414, "URI Too Long"),
     OVERLOADED(503, 214503, "Service Unavailable"),
     BROKER_UNAVAILABLE(503, 214503, "Service Unavailable"),
     DRAINING(503, 214503, "Service Unavailable"),
@@ -29,7 +30,8 @@ enum ApiError {
     INTERNAL(500, 200500, "Internal Server Error"),
     INSTANCE_EXITED(502, 1007, "Bad Gateway"),
     RESPONSE_TOO_LARGE(502, 4004, "Bad Gateway"),
-    TIMED_OUT(504, 4010, "Gateway Timeout");
+    TIMED_OUT(504, 4010, "Gateway Timeout"),
+    VERSION_NOT_SUPPORTED(505, 200505, "HTTP Version Not Supported");
 
     private final int status;
     private final int innerCode;

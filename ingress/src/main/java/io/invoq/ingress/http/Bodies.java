@@ -1,5 +1,6 @@
 package io.invoq.ingress.http;
 
+import io.helidon.http.RequestException;
 import io.helidon.webserver.http.ServerRequest;
 import io.invoq.ingress.invoke.InFlight;
 import io.invoq.wire.record.Payload;
@@ -9,7 +10,8 @@ import java.io.UncheckedIOException;
 import java.util.OptionalLong;
 
 /**
- * Reads request bodies within the bounds: one body's size, and the bytes held by all. Safe for use by several threads.
+ * Reads request bodies within the bounds: one body's size, which the server refuses to pass, and the bytes held by all.
+ * Safe for use by several threads.
  */
 final class Bodies {
 
@@ -23,14 +25,10 @@ final class Bodies {
 
     /** Sets room aside for a request's body, before a byte of it is read. */
     long reserve(ServerRequest request) {
-        OptionalLong length = request.headers().contentLength();
-        if (length.isPresent() && length.getAsLong() > maxSize) {
-            throw tooLarge(length.getAsLong() + " bytes");
-        }
         if (!request.content().hasEntity()) {
             return 0;
         }
-        long size = length.orElse(maxSize);
+        long size = request.headers().contentLength().orElse(maxSize);
         if (!inFlight.tryReserve(size)) {
             throw new ApiException(
                     ApiError.OVERLOADED,
@@ -45,30 +43,35 @@ final class Bodies {
         inFlight.release(reserved);
     }
 
-    /** Reads the whole body; a body without a stated length is read up to the bound and no further. */
+    /** Reads the whole body. One that ends early, is too large or is not chunked as HTTP has it is left half read. */
     Payload read(ServerRequest request) {
         if (!request.content().hasEntity()) {
             return Payload.EMPTY;
         }
-        try (InputStream in = request.content().inputStream()) {
-            OptionalLong length = request.headers().contentLength();
-            byte[] body = in.readNBytes(Math.toIntExact(length.orElse(maxSize + 1)));
-            if (body.length > maxSize) {
-                throw tooLarge("more than " + maxSize + " bytes");
-            }
-            if (length.isPresent() && body.length < length.getAsLong()) {
-                throw new ApiException(
-                        ApiError.BAD_REQUEST,
-                        "body ended after %d of %d bytes".formatted(body.length, length.getAsLong()));
-            }
-            return Payload.of(body);
+        OptionalLong length = request.headers().contentLength();
+        return Payload.of(length.isPresent() ? read(request, length.getAsLong()) : read(request, Integer.MAX_VALUE));
+    }
+
+    /** The stream is not closed, since closing reads on to the body's end, however far or broken that is. */
+    private byte[] read(ServerRequest request, long atMost) {
+        try {
+            InputStream in = request.content().inputStream();
+            return in.readNBytes(Math.toIntExact(atMost));
         } catch (IOException e) {
             throw new UncheckedIOException("request body could not be read", e);
+        } catch (UncheckedIOException e) {
+            throw e;
+        } catch (RuntimeException e) { // the server's own, of several kinds
+            if (e instanceof RequestException refused && refused.status().code() == ApiError.BODY_TOO_LARGE.status()) {
+                throw new ApiException(ApiError.BODY_TOO_LARGE, tooLarge(OptionalLong.empty(), maxSize));
+            }
+            throw new ApiException(ApiError.BAD_REQUEST, "the request body ends early or is not chunked properly");
         }
     }
 
-    private ApiException tooLarge(String size) {
-        return new ApiException(
-                ApiError.BODY_TOO_LARGE, "request body of %s exceeds max-body-size=%d bytes".formatted(size, maxSize));
+    /** What is said of a body over the bound. */
+    static String tooLarge(OptionalLong size, long maxSize) {
+        String shown = size.isPresent() ? Long.toString(size.getAsLong()) : "more than " + maxSize;
+        return "request body of %s bytes exceeds max-body-size=%d bytes".formatted(shown, maxSize);
     }
 }

@@ -27,5 +27,10 @@ enum ErrorFormat {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** How an error is worded that has no handler: by the path alone. */
+    static ErrorFormat ofPath(String path) {
+        return path.startsWith("/eywa/") ? EYWA : OPENYUANRONG;
+    }
+
     abstract ObjectNode body(ApiError error, String detail, String traceId);
 }

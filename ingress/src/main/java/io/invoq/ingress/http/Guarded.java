@@ -1,5 +1,6 @@
 package io.invoq.ingress.http;
 
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.invoq.ingress.registry.NameTakenException;
 import io.invoq.ingress.registry.RegistrationException;
@@ -40,7 +41,7 @@ final class Guarded {
                 handle(exchange, action);
             } catch (ApiException e) {
                 exchange.send(e, format);
-            } catch (UncheckedIOException e) {
+            } catch (UncheckedIOException | CloseConnectionException e) {
                 LOG.atDebug()
                         .addKeyValue("requestId", exchange.id())
                         .addKeyValue("error", e.toString())

@@ -1,9 +1,13 @@
 package io.invoq.ingress.http;
 
 import io.helidon.http.HeaderNames;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
 import io.invoq.ingress.auth.AccessTokens;
 import io.invoq.ingress.invoke.InFlight;
 import io.invoq.ingress.invoke.Invoker;
@@ -13,6 +17,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,6 +61,10 @@ public final class HttpIngress implements AutoCloseable {
                 .port(settings.port())
                 .shutdownHook(false)
                 .shutdownGracePeriod(Duration.ofSeconds(1))
+                .maxPayloadSize(settings.maxBodySize())
+                .contentEncoding(new PlainBodies())
+                .directHandlers(UnreadRequests.handlers(settings.maxBodySize(), parts.clock()))
+                .errorHandling(errors -> errors.includeEntity(true))
                 .routing(routing(settings, parts, gate))
                 .build()
                 .start();
@@ -93,6 +102,7 @@ public final class HttpIngress implements AutoCloseable {
         Guarded guarded = new Guarded(gate, parts.clock());
         byte[] openApi = resource("openapi.json");
         return HttpRouting.builder()
+                .addFilter((chain, request, response) -> refuseMalformed(chain, request, response, parts.clock()))
                 .any(EywaDialect.SYNC + "*", guarded.by(ErrorFormat.EYWA, eywa::sync))
                 .any(EywaDialect.ASYNC + "*", guarded.by(ErrorFormat.EYWA, eywa::async))
                 .any(EywaDialect.FUNCTIONS, guarded.by(ErrorFormat.EYWA, eywa::list))
@@ -110,6 +120,21 @@ public final class HttpIngress implements AutoCloseable {
             exchange.set(HeaderNames.CONTENT_TYPE, "application/json");
             exchange.send(200, document);
         };
+    }
+
+    /** Before anything else, for every path: nothing on the connection can be trusted after such a request. */
+    private static void refuseMalformed(
+            FilterChain chain, RoutingRequest request, RoutingResponse response, InstantSource clock) {
+        Optional<String> problem =
+                RequestCheck.problem(request.prologue().uriPath().rawPath(), request.headers());
+        if (problem.isEmpty()) {
+            chain.proceed();
+            return;
+        }
+        Exchange exchange = new Exchange(request, response, clock.instant());
+        exchange.set(HeaderNames.CONNECTION, "close");
+        exchange.send(new ApiException(ApiError.BAD_REQUEST, problem.get()), ErrorFormat.ofPath(exchange.rawPath()));
+        throw new CloseConnectionException(problem.get());
     }
 
     private static void nothingHere(Exchange exchange) {

@@ -1,0 +1,43 @@
+package io.invoq.ingress.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ErrorFormatTest {
+
+    @Test
+    void wordsEywasDocumentedErrorsByTheirMessageAlone() {
+        assertThat(ErrorFormat.EYWA.body(ApiError.FUNCTION_NOT_FOUND, "no such id", "t"))
+                .hasToString("{\"message\":\"Function Not Found\"}");
+        assertThat(ErrorFormat.EYWA.body(ApiError.METHOD_NOT_ALLOWED, "not PUT", "t"))
+                .hasToString("{\"message\":\"Method Not Allowed\"}");
+    }
+
+    @Test
+    void addsReasonAndDetailToEywasOtherErrors() {
+        assertThat(ErrorFormat.EYWA.body(ApiError.BODY_TOO_LARGE, "9 is more than 8", "t"))
+                .hasToString("{\"message\":\"Request Entity Too Large\",\"reason\":\"body-too-large\","
+                        + "\"detail\":\"9 is more than 8\"}");
+    }
+
+    @Test
+    void wordsOpenYuanrongsErrorsByInnerCodeMessageAndTraceId() {
+        assertThat(ErrorFormat.OPENYUANRONG.body(ApiError.FUNCTION_NOT_FOUND, "no \"such\" URN\n", "trace-1"))
+                .hasToString("{\"code\":150424,\"message\":\"no \\\"such\\\" URN\\n\",\"trace_id\":\"trace-1\"}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/eywa/api/other, EYWA",
+        "/serverless/v1/functions, OPENYUANRONG",
+        "/invocations/a/b/c/, OPENYUANRONG",
+        "/, OPENYUANRONG",
+        "'', OPENYUANRONG"
+    })
+    void isChosenByThePathWhereNoHandlerIs(String path, ErrorFormat format) {
+        assertThat(ErrorFormat.ofPath(path)).isEqualTo(format);
+    }
+}
