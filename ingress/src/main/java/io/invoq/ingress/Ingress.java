@@ -119,6 +119,7 @@ public final class Ingress implements AutoCloseable {
                                 config.drainTimeout()),
                         new HttpIngress.Parts(new AccessTokens(view), registry, invoker, inFlight, node.clock())));
 
+        health.live("ingress registry", () -> problem(view.failure()));
         health.live("ingress replies", () -> problem(replies.failure()));
         health.ready("ingress", () -> http.isDraining() ? "draining" : null);
         LOG.atInfo()

@@ -101,6 +101,10 @@ public final class Worker implements AutoCloseable {
             Exception failure = lanes.failure();
             return failure == null ? null : failure.toString();
         });
+        health.live("worker registry", () -> {
+            Exception failure = registry.failure();
+            return failure == null ? null : failure.toString();
+        });
         LOG.atInfo().addKeyValue("pool", POOL).log("ready");
     }
 

@@ -4,16 +4,13 @@ import io.invoq.dispatcher.deliver.CallbackSender;
 import io.invoq.dispatcher.deliver.DeliveryOutcome;
 import io.invoq.platform.consume.LaneRecord;
 import io.invoq.platform.consume.RecordHandler;
-import io.invoq.platform.kafka.KafkaHeaders;
+import io.invoq.platform.consume.RecordReader;
 import io.invoq.wire.record.DeadLetter;
-import io.invoq.wire.record.MalformedRecordException;
 import io.invoq.wire.record.Result;
 import io.invoq.wire.record.ResultCodec;
 import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,28 +36,13 @@ final class CallbackIntake implements RecordHandler {
 
     @Override
     public boolean offer(LaneRecord record) {
-        Result result = read(record.record());
+        Result result = RecordReader.read(record.record(), ResultCodec::read);
         if (result == null || !CallbackSender.wants(result)) {
             record.complete();
         } else {
             threads.newThread(() -> deliver(record, result)).start();
         }
         return true;
-    }
-
-    private static @Nullable Result read(ConsumerRecord<byte[], byte[]> record) {
-        try {
-            return ResultCodec.read(
-                    KafkaHeaders.reader(record.headers()), record.value() == null ? new byte[0] : record.value());
-        } catch (MalformedRecordException e) {
-            LOG.atError()
-                    .addKeyValue("topic", record.topic())
-                    .addKeyValue("partition", record.partition())
-                    .addKeyValue("offset", record.offset())
-                    .addKeyValue("error", e.getMessage())
-                    .log("record passed over");
-            return null;
-        }
     }
 
     private void deliver(LaneRecord record, Result result) {

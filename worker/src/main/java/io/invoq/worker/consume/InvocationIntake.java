@@ -2,7 +2,7 @@ package io.invoq.worker.consume;
 
 import io.invoq.platform.consume.LaneRecord;
 import io.invoq.platform.consume.RecordHandler;
-import io.invoq.platform.kafka.KafkaHeaders;
+import io.invoq.platform.consume.RecordReader;
 import io.invoq.platform.registry.RegistryBehindException;
 import io.invoq.platform.registry.RegistryView;
 import io.invoq.wire.function.FunctionDefinition;
@@ -10,15 +10,10 @@ import io.invoq.wire.record.FailureKind;
 import io.invoq.wire.record.Invocation;
 import io.invoq.wire.record.InvocationCodec;
 import io.invoq.wire.record.Lane;
-import io.invoq.wire.record.MalformedRecordException;
 import io.invoq.worker.schedule.Scheduler;
 import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Hands each invocation of a lane to the scheduler. Where the function's queue is full, a synchronous call is refused at
@@ -27,7 +22,6 @@ import org.slf4j.LoggerFactory;
  */
 final class InvocationIntake implements RecordHandler {
 
-    private static final Logger LOG = LoggerFactory.getLogger(InvocationIntake.class);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
     private final RegistryView registry;
@@ -44,7 +38,7 @@ final class InvocationIntake implements RecordHandler {
 
     @Override
     public boolean offer(LaneRecord record) {
-        Invocation invocation = read(record.record());
+        Invocation invocation = RecordReader.read(record.record(), InvocationCodec::read);
         if (invocation == null) {
             record.complete();
             return true;
@@ -102,20 +96,5 @@ final class InvocationIntake implements RecordHandler {
                 FailureKind.FUNCTION_NOT_FOUND,
                 "function metadata not found: " + invocation.function());
         return true;
-    }
-
-    private static @Nullable Invocation read(ConsumerRecord<byte[], byte[]> record) {
-        try {
-            return InvocationCodec.read(
-                    KafkaHeaders.reader(record.headers()), record.value() == null ? new byte[0] : record.value());
-        } catch (MalformedRecordException e) {
-            LOG.atError()
-                    .addKeyValue("topic", record.topic())
-                    .addKeyValue("partition", record.partition())
-                    .addKeyValue("offset", record.offset())
-                    .addKeyValue("error", e.getMessage())
-                    .log("record passed over");
-            return null;
-        }
     }
 }

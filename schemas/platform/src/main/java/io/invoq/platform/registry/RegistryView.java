@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
@@ -41,6 +42,7 @@ public final class RegistryView implements FunctionLookup, AutoCloseable {
     private static final TopicPartition PARTITION =
             new TopicPartition(Topics.registry().name(), 0);
     private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration RETRY = Duration.ofMillis(100);
     private static final Duration CLOSE = Duration.ofSeconds(2);
 
     /** Somebody waits until the end of the topic, as it is from now on, has been read. */
@@ -56,6 +58,7 @@ public final class RegistryView implements FunctionLookup, AutoCloseable {
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean closing;
     private volatile boolean idle;
+    private volatile @Nullable Exception failure;
 
     private RegistryView(Consumer<byte[], byte[]> consumer, Duration catchUpTimeout) {
         this.consumer = consumer;
@@ -141,6 +144,11 @@ public final class RegistryView implements FunctionLookup, AutoCloseable {
         }
     }
 
+    /** Why reading ended by itself, so that look-ups grow old; null while all is well. */
+    public @Nullable Exception failure() {
+        return failure;
+    }
+
     @Override
     public void close() {
         closing = true;
@@ -161,6 +169,9 @@ public final class RegistryView implements FunctionLookup, AutoCloseable {
             while (!closing) {
                 turn();
             }
+        } catch (RuntimeException e) {
+            failure = e;
+            LOG.atError().setCause(e).log("registry reader ended by an error");
         } finally {
             try {
                 consumer.close(CloseOptions.timeout(CLOSE));
@@ -189,6 +200,7 @@ public final class RegistryView implements FunctionLookup, AutoCloseable {
             LOG.atTrace().log("woken");
         } catch (KafkaException e) {
             LOG.atWarn().addKeyValue("error", e.toString()).log("registry could not be read; trying again");
+            LockSupport.parkNanos(RETRY.toNanos());
         }
     }
 
