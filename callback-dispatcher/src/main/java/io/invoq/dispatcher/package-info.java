@@ -1,6 +1,6 @@
 /**
- * The callback dispatcher as a whole: its configuration and how its parts are put together. What a delivery is belongs to
- * {@code deliver}, where one may go to {@code guard}.
+ * The callback dispatcher as a whole: its configuration and how its parts are put together. Reading
+ * results belongs to {@code consume}, what a delivery is to {@code deliver}, where one may go to {@code guard}.
  */
 @NullMarked
 package io.invoq.dispatcher;

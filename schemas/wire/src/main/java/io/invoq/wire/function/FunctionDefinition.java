@@ -87,7 +87,7 @@ public record FunctionDefinition(
      * Time, instances and size.
      *
      * @param timeout the longest a call may run
-     * @param initializerTimeout the longest that an instance's start and initializer may take
+     * @param initializerTimeout the longest that {@code initializer} may take; loading the handler has the worker's own limit
      * @param preStopTimeout the longest that {@code preStop} may take
      * @param minInstances kept warm, per worker that owns the function's partition
      * @param maxInstances per worker; at least 1
