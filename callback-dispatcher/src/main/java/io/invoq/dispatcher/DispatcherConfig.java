@@ -18,7 +18,7 @@ public record DispatcherConfig(
 
         @Setting(
                 about = "Bytes of results under way per partition, before it is paused.",
-                byDefault = "64MiB",
+                byDefault = "16MiB",
                 min = "1MiB")
         DataSize maxBytes,
 

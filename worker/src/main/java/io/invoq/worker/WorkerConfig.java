@@ -17,7 +17,7 @@ public record WorkerConfig(
 
         @Setting(
                 about = "Bytes of invocations under way per partition, before it is paused.",
-                byDefault = "64MiB",
+                byDefault = "16MiB",
                 min = "1MiB")
         DataSize maxBytes,
 

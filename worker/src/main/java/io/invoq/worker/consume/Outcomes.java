@@ -39,6 +39,10 @@ final class Outcomes {
     }
 
     void send(LaneRecord record, Invocation invocation, Outcome outcome, Duration inFunction, Payload logTail) {
+        if (record.isRevoked() && invocation.delivery().lane() == Lane.ASYNC) {
+            LOG.atInfo().addKeyValue("requestId", invocation.id()).log("outcome left to the partition's new owner");
+            return;
+        }
         boolean keepLog = invocation.wantsLogTail() || invocation.delivery().lane() == Lane.ASYNC;
         Result result = new Result(
                 invocation.id(),

@@ -112,7 +112,7 @@ final class Dispatcher {
         if (closed) {
             calls.abandon(member);
         } else {
-            calls.lose(member, "the instance " + exit.describe() + " during the call");
+            calls.lose(member, "the instance ended during the call: it " + exit.describe());
         }
         wake(pool);
         pump();

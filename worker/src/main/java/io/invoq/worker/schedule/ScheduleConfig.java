@@ -12,7 +12,9 @@ import io.invoq.platform.config.Setting;
  */
 public record ScheduleConfig(
         @Setting(
-                about = "Calls of one function that may wait on a worker; more are refused and stay in Kafka",
+                about =
+                        "Calls of one function that may wait on a worker. One more, when synchronous, is refused with 503;"
+                                + " when asynchronous, it stays in Kafka and holds its partition until there is room.",
                 byDefault = "1000",
                 min = "1",
                 max = "1000000")

@@ -100,7 +100,7 @@ public final class TopicProvisioner {
     private NewTopic newTopic(TopicSpec spec) {
         Map<String, String> settings = new HashMap<>(spec.settings());
         settings.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(config.minInsyncReplicas()));
-        settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(16 << 20));
+        settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(KafkaClients.LARGEST_RECORD));
         return new NewTopic(spec.name(), spec.fixedPartitions().orElse(config.partitions()), (short)
                         config.replicationFactor())
                 .configs(settings);
@@ -127,6 +127,7 @@ public final class TopicProvisioner {
                 }
             });
             spec.settings().forEach((name, value) -> expect(wrong, spec, found, name, value));
+            expectLargeRecords(wrong, spec, found);
             expect(
                     wrong,
                     spec,
@@ -136,6 +137,15 @@ public final class TopicProvisioner {
         }
         if (!wrong.isEmpty()) {
             throw new TopicCheckException("topics are not as they must be:\n  " + String.join("\n  ", wrong));
+        }
+    }
+
+    private static void expectLargeRecords(List<String> wrong, TopicSpec spec, Config found) {
+        ConfigEntry entry = found.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+        long limit = entry == null || entry.value() == null ? 0 : Long.parseLong(entry.value());
+        if (limit < KafkaClients.LARGEST_RECORD) {
+            wrong.add("%s: %s=%d, must be at least %d"
+                    .formatted(spec.name(), TopicConfig.MAX_MESSAGE_BYTES_CONFIG, limit, KafkaClients.LARGEST_RECORD));
         }
     }
 
