@@ -9,8 +9,7 @@ import java.time.Duration;
  */
 final class Doubt {
 
-    /** What a producer is given to connect again after its last connection broke. */
-    private static final Duration RECONNECT = Duration.ofMillis(250);
+    static final String DISCONNECTED = "no broker is connected";
 
     private final InvocationPublisher lane;
     private final Duration longestSilence;
@@ -25,17 +24,18 @@ final class Doubt {
 
     boolean isCertain() {
         Duration silence = lane.silenceSince(start);
-        return silence.compareTo(longestSilence) >= 0 || (silence.compareTo(RECONNECT) >= 0 && lane.isDisconnected());
+        return silence.compareTo(longestSilence) >= 0
+                || (silence.compareTo(InvocationPublisher.RECONNECT) >= 0 && lane.isDisconnected());
     }
 
     String reason() {
         return lane.isDisconnected()
-                ? "no broker is connected"
+                ? DISCONNECTED
                 : "no broker has acknowledged anything for " + longestSilence.toMillis() + "ms";
     }
 
     /** How long to wait before asking again. */
     Duration lookAgainWithin(Duration left) {
-        return left.compareTo(RECONNECT) < 0 ? left : RECONNECT;
+        return left.compareTo(InvocationPublisher.RECONNECT) < 0 ? left : InvocationPublisher.RECONNECT;
     }
 }

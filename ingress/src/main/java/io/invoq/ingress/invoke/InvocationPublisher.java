@@ -5,6 +5,7 @@ import io.invoq.wire.record.InvocationCodec;
 import io.invoq.wire.routing.PartitionChooser;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -20,6 +21,12 @@ import org.jspecify.annotations.Nullable;
  * one that is away.
  */
 public final class InvocationPublisher implements AutoCloseable {
+
+    /** What a producer is given to connect again after its last connection broke. */
+    static final Duration RECONNECT = Duration.ofMillis(250);
+
+    /** How often in a row a connection must be seen: one that is only being attempted counts too, for a moment. */
+    private static final int STEADY = 3;
 
     private static final Duration CLOSE = Duration.ofSeconds(5);
 
@@ -89,6 +96,23 @@ public final class InvocationPublisher implements AutoCloseable {
     /** Whether the producer has no connection to any broker. */
     boolean isDisconnected() {
         return connections.metricValue() instanceof Number count && count.doubleValue() < 1;
+    }
+
+    /**
+     * Whether a broker is connected, or becomes so within the time that a producer is given to connect again. Without a
+     * connection {@link #publish} would block for as long as the producer may.
+     */
+    boolean isReachable() throws InterruptedException {
+        if (!isDisconnected()) {
+            return true;
+        }
+        long start = nanoTime.getAsLong();
+        int looks = 0;
+        while (looks < STEADY && nanoTime.getAsLong() - start < RECONNECT.toNanos()) {
+            TimeUnit.MILLISECONDS.sleep(10);
+            looks = isDisconnected() ? 0 : looks + 1;
+        }
+        return looks == STEADY;
     }
 
     private static Metric connections(Producer<byte[], byte[]> producer) {

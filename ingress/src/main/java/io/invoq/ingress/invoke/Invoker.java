@@ -65,6 +65,9 @@ public final class Invoker {
      * @param wait from now until the deadline that is written into the record
      */
     public Answer callAndWait(Call call, Duration wait) throws InterruptedException {
+        if (!syncLane.isReachable()) {
+            return new Answer.BrokerUnavailable(Doubt.DISCONNECTED);
+        }
         Optional<PendingReply> expected = replies.expect(call.id());
         if (expected.isEmpty()) {
             return new Answer.DuplicateId();
@@ -114,6 +117,9 @@ public final class Invoker {
      * @param callbackUrl where the result is to be sent; null when nowhere
      */
     public Answer accept(Call call, @Nullable String callbackUrl) throws InterruptedException {
+        if (!asyncLane.isReachable()) {
+            return new Answer.BrokerUnavailable(Doubt.DISCONNECTED);
+        }
         long start = nanoTime.getAsLong();
         CompletableFuture<Void> sent = new CompletableFuture<>();
         asyncLane.publish(invocation(call, Delivery.async(clock.instant(), callbackUrl)), error -> {

@@ -39,11 +39,12 @@ public final class FunctionRegistry {
      *
      * @throws RegistrationException when a field is not valid
      * @throws NameTakenException when the tenant has one of that name
+     * @throws io.invoq.platform.registry.RegistryBehindException when the brokers do not answer
      * @throws RegistryWriter.RegistryWriteException when it could not be made durable
      */
     public FunctionDefinition register(String tenant, JsonNode body) throws InterruptedException {
         FunctionDefinition definition = new Registration(body, checkCodePath).read(tenant, clock.instant());
-        writer.catchUp();
+        view.catchUp();
         if (view.byUrn(definition.urn()) != null) {
             throw new NameTakenException(definition.urn());
         }
@@ -69,9 +70,13 @@ public final class FunctionRegistry {
         return find(() -> view.byId(id));
     }
 
-    /** The tenants' latest versions, by URN. */
+    /**
+     * The tenants' latest versions, by URN.
+     *
+     * @throws io.invoq.platform.registry.RegistryBehindException when the brokers do not answer
+     */
     public List<FunctionDefinition> list() throws InterruptedException {
-        writer.catchUp();
+        view.catchUp();
         Collection<FunctionDefinition> all = view.all();
         return all.stream()
                 .filter(function -> function.urn().version().equals(FunctionUrn.LATEST))

@@ -54,11 +54,6 @@ public final class RegistryWriter implements AutoCloseable {
         view.catchUp(timeout);
     }
 
-    /** Returns once this node's view has everything written before; waits as long as for a write. */
-    void catchUp() throws InterruptedException {
-        view.catchUp(timeout);
-    }
-
     @Override
     public void close() {
         producer.close(CLOSE);

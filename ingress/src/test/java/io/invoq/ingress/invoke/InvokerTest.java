@@ -121,15 +121,40 @@ final class InvokerTest {
     }
 
     @Test
-    void refusesACallSoonerWhenNoBrokerIsConnected() throws InterruptedException {
+    void refusesACallSoonerWhenTheLastConnectionBreaksAfterSending() {
+        // Given
+        CompletableFuture<Answer> answer = callInBackground();
+        // When
+        sync.connections(0);
+        nanos.addAndGet(Duration.ofMillis(300).toNanos());
+        // Then
+        assertThat(answer).succeedsWithin(LONG).isEqualTo(new Answer.BrokerUnavailable("no broker is connected"));
+    }
+
+    @Test
+    void sendsNothingWhileNoBrokerIsConnected() throws InterruptedException {
         // Given
         step.set(Duration.ofMillis(200).toNanos());
         sync.connections(0);
+        async.connections(0);
         // When
-        Answer answer = invoker.callAndWait(TestCalls.call(id), LONG);
+        Answer called = invoker.callAndWait(TestCalls.call(id), LONG);
+        Answer accepted = invoker.accept(TestCalls.call(id), null);
         // Then
-        assertThat(answer).isEqualTo(new Answer.BrokerUnavailable("no broker is connected"));
-        assertThat(step.get() * 4).as("gone by less than brokerSilence").isLessThan(900_000_000L);
+        assertThat(called).isEqualTo(accepted).isEqualTo(new Answer.BrokerUnavailable("no broker is connected"));
+        assertThat(sync.sent()).isEmpty();
+        assertThat(async.sent()).isEmpty();
+    }
+
+    @Test
+    void sendsOnceABrokerIsConnectedAgain() {
+        // Given
+        async.connections(0);
+        CompletableFuture<Answer> answer = acceptInBackground(() -> async.connections(1));
+        // When
+        async.settle(null);
+        // Then
+        assertThat(answer).succeedsWithin(LONG).isEqualTo(new Answer.Accepted());
     }
 
     @Test
@@ -237,6 +262,10 @@ final class InvokerTest {
     }
 
     private CompletableFuture<Answer> acceptInBackground() {
+        return acceptInBackground(() -> {});
+    }
+
+    private CompletableFuture<Answer> acceptInBackground(Runnable meanwhile) {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> {
             try {
@@ -245,6 +274,7 @@ final class InvokerTest {
                 answer.completeExceptionally(e);
             }
         });
+        meanwhile.run();
         Awaitility.await().until(() -> !async.sent().isEmpty());
         return answer;
     }
