@@ -9,7 +9,6 @@ import io.invoq.wire.function.FunctionDefinition;
 import io.invoq.wire.function.FunctionId;
 import io.invoq.wire.record.Dialect;
 import io.invoq.wire.record.HttpAnswer;
-import io.invoq.wire.record.Outcome;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,7 +42,7 @@ final class EywaDialect {
             accept(exchange, target);
             return;
         }
-        calls.callAndWait(exchange, target, (result, answered) -> answer(exchange, answered));
+        answer(exchange, FunctionCalls.answer(calls.callAndWait(exchange, target)));
     }
 
     void async(Exchange exchange) throws InterruptedException {
@@ -76,13 +75,12 @@ final class EywaDialect {
         return new FunctionCalls.Target(function, slash < 0 ? "/" : rest.substring(slash), Dialect.EYWA);
     }
 
-    private static void answer(Exchange exchange, Outcome.Answered answered) {
-        HttpAnswer answer = answered.answer();
+    private static void answer(Exchange exchange, HttpAnswer answer) {
         HeaderFilter.toCaller(answer.headers()).forEach(exchange::add);
         if (answer.contentType() != null) {
             exchange.set(HeaderNames.CONTENT_TYPE, answer.contentType());
         }
-        if (!answered.isSuccess()) {
+        if (!answer.isSuccess()) {
             exchange.set(Names.ERROR_SOURCE, "function");
         }
         if (answer.status() == 204 || answer.status() == 304) {

@@ -8,11 +8,12 @@ import io.invoq.wire.callback.CallbackUrl;
 import io.invoq.wire.callback.MalformedCallbackUrlException;
 import io.invoq.wire.function.FunctionDefinition;
 import io.invoq.wire.record.Dialect;
+import io.invoq.wire.record.HttpAnswer;
 import io.invoq.wire.record.HttpRequest;
 import io.invoq.wire.record.Outcome;
 import io.invoq.wire.record.Result;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 
 /**
  * Makes a function call out of an exchange, and tells its outcome apart: what both dialects have in common. Safe for use
@@ -37,36 +38,13 @@ final class FunctionCalls {
      */
     record Target(FunctionDefinition function, String path, Dialect dialect) {}
 
-    /** Runs the function and gives its outcome to the dialect. */
-    void callAndWait(Exchange exchange, Target target, BiConsumer<Result, Outcome.Answered> onAnswer)
-            throws InterruptedException {
+    /** Runs the function and waits for its outcome. */
+    Result callAndWait(Exchange exchange, Target target) throws InterruptedException {
         long reserved = bodies.reserve(exchange.request());
         try {
-            Preferences preferences = Preferences.of(exchange.headers(Names.PREFER));
-            if (preferences.longestWait().isPositive()) {
-                exchange.set(
-                        Names.PREFERENCE_APPLIED,
-                        "wait="
-                                + preferences
-                                        .waitWithin(target.function().limits().timeout())
-                                        .toSeconds());
-            }
-            Call call = call(exchange, target);
-            switch (invoker.callAndWait(
-                    call, preferences.waitWithin(target.function().limits().timeout()))) {
-                case Answer.Completed completed -> {
-                    switch (completed.result().outcome()) {
-                        case Outcome.Answered answered -> {
-                            AnswerCheck.require(answered.answer());
-                            onAnswer.accept(completed.result(), answered);
-                        }
-                        case Outcome.Failed failed ->
-                            throw new ApiException(
-                                    ApiError.of(failed.kind()),
-                                    failed.message(),
-                                    failed.kind().isFunctionsOwn());
-                    }
-                }
+            Duration wait = waitFor(exchange, target.function().limits().timeout());
+            return switch (invoker.callAndWait(call(exchange, target), wait)) {
+                case Answer.Completed completed -> completed.result();
                 case Answer.TimedOut timedOut ->
                     throw new ApiException(
                             ApiError.TIMED_OUT,
@@ -78,11 +56,25 @@ final class FunctionCalls {
                             "a call with X-Request-Id " + exchange.id() + " is being handled");
                 case Answer.BrokerUnavailable away ->
                     throw new ApiException(ApiError.BROKER_UNAVAILABLE, away.detail());
-                case Answer.Accepted accepted -> throw new IllegalStateException("a waiting call was only accepted");
-            }
+            };
         } finally {
             bodies.release(reserved);
         }
+    }
+
+    /** The function's answer, fit to be sent; a call that ended without one is an error. */
+    static HttpAnswer answer(Result result) {
+        return switch (result.outcome()) {
+            case Outcome.Answered answered -> {
+                AnswerCheck.require(answered.answer());
+                yield answered.answer();
+            }
+            case Outcome.Failed failed ->
+                throw new ApiException(
+                        ApiError.of(failed.kind()),
+                        failed.message(),
+                        failed.kind().isFunctionsOwn());
+        };
     }
 
     /** Hands the call over for later; returns when it is replicated. */
@@ -94,13 +86,20 @@ final class FunctionCalls {
                 case Answer.Accepted accepted -> {}
                 case Answer.BrokerUnavailable away ->
                     throw new ApiException(ApiError.BROKER_UNAVAILABLE, away.detail());
-                case Answer.Completed completed -> throw new IllegalStateException("accept waits for no result");
-                case Answer.TimedOut timedOut -> throw new IllegalStateException("accept has no deadline");
-                case Answer.DuplicateId duplicate -> throw new IllegalStateException("accept waits for no reply");
             }
         } finally {
             bodies.release(reserved);
         }
+    }
+
+    /** The caller's own wait within the function's timeout; says so on the reply when the caller asked for one. */
+    private static Duration waitFor(Exchange exchange, Duration timeout) {
+        Preferences preferences = Preferences.of(exchange.headers(Names.PREFER));
+        Duration wait = preferences.waitWithin(timeout);
+        if (preferences.longestWait().isPositive()) {
+            exchange.set(Names.PREFERENCE_APPLIED, "wait=" + wait.toSeconds());
+        }
+        return wait;
     }
 
     private Call call(Exchange exchange, Target target) {

@@ -9,7 +9,6 @@ import io.invoq.wire.function.MalformedUrnException;
 import io.invoq.wire.record.Dialect;
 import io.invoq.wire.record.Execution;
 import io.invoq.wire.record.HttpAnswer;
-import io.invoq.wire.record.Outcome;
 import io.invoq.wire.record.Result;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -82,7 +81,9 @@ final class OpenYuanrongDialect {
                             .objectNode()
                             .put("requestId", exchange.id().toString()));
         } else {
-            calls.callAndWait(exchange, target, (result, answered) -> answer(exchange, result, answered));
+            Result result = calls.callAndWait(exchange, target);
+            describeExecution(exchange, result.execution());
+            answer(exchange, FunctionCalls.answer(result));
         }
     }
 
@@ -98,10 +99,8 @@ final class OpenYuanrongDialect {
         return preferred;
     }
 
-    private static void answer(Exchange exchange, Result result, Outcome.Answered answered) {
-        HttpAnswer answer = answered.answer();
-        describeExecution(exchange, result.execution());
-        if (!answered.isSuccess()) {
+    private static void answer(Exchange exchange, HttpAnswer answer) {
+        if (!answer.isSuccess()) {
             throw new ApiException(
                     ApiError.RUNTIME_FAILED,
                     "the function answered with status " + answer.status() + ": "

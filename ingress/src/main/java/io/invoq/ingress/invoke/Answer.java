@@ -6,18 +6,24 @@ import java.time.Duration;
 /** What became of a call, for the one who made it. */
 public sealed interface Answer {
 
-    /** A synchronous call has its outcome. */
-    record Completed(Result result) implements Answer {}
+    /** What one who waits for the outcome can be told. */
+    sealed interface ToWaiting extends Answer {}
 
-    /** An asynchronous call is on the topic, replicated. */
-    record Accepted() implements Answer {}
+    /** What one who hands a call over for later can be told. */
+    sealed interface ToAccepting extends Answer {}
 
-    /** A synchronous call's deadline passed without a reply. */
-    record TimedOut(Duration waited) implements Answer {}
+    /** The call has its outcome. */
+    record Completed(Result result) implements ToWaiting {}
+
+    /** The deadline passed without a reply. */
+    record TimedOut(Duration waited) implements ToWaiting {}
 
     /** Another call with that request id is waiting on this node. */
-    record DuplicateId() implements Answer {}
+    record DuplicateId() implements ToWaiting {}
 
-    /** The invocation could not be made durable. */
-    record BrokerUnavailable(String detail) implements Answer {}
+    /** The invocation is on the topic, replicated. */
+    record Accepted() implements ToAccepting {}
+
+    /** The invocation is not known to be on the topic. */
+    record BrokerUnavailable(String detail) implements ToWaiting, ToAccepting {}
 }

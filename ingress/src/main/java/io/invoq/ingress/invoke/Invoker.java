@@ -64,7 +64,7 @@ public final class Invoker {
      *
      * @param wait from now until the deadline that is written into the record
      */
-    public Answer callAndWait(Call call, Duration wait) throws InterruptedException {
+    public Answer.ToWaiting callAndWait(Call call, Duration wait) throws InterruptedException {
         if (!syncLane.isReachable()) {
             return new Answer.BrokerUnavailable(Doubt.DISCONNECTED);
         }
@@ -87,7 +87,7 @@ public final class Invoker {
         }
     }
 
-    private Answer await(PendingReply reply, long start, Duration wait, AtomicBoolean acknowledged)
+    private Answer.ToWaiting await(PendingReply reply, long start, Duration wait, AtomicBoolean acknowledged)
             throws InterruptedException {
         Doubt doubt = new Doubt(syncLane, patience.brokerSilence(), start);
         while (true) {
@@ -116,7 +116,7 @@ public final class Invoker {
      *
      * @param callbackUrl where the result is to be sent; null when nowhere
      */
-    public Answer accept(Call call, @Nullable String callbackUrl) throws InterruptedException {
+    public Answer.ToAccepting accept(Call call, @Nullable String callbackUrl) throws InterruptedException {
         if (!asyncLane.isReachable()) {
             return new Answer.BrokerUnavailable(Doubt.DISCONNECTED);
         }
@@ -150,7 +150,7 @@ public final class Invoker {
         }
     }
 
-    private static Answer refused(@Nullable Throwable cause) {
+    private static Answer.BrokerUnavailable refused(@Nullable Throwable cause) {
         return new Answer.BrokerUnavailable(
                 cause == null ? "not published" : cause.getClass().getSimpleName() + ": " + cause.getMessage());
     }

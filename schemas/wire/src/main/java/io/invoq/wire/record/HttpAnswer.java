@@ -19,6 +19,11 @@ public record HttpAnswer(
         }
     }
 
+    /** Whether this counts as success: a status below 400. */
+    public boolean isSuccess() {
+        return status < 400;
+    }
+
     /** An answer of JSON with status 200. */
     public static HttpAnswer json(Payload body) {
         return new HttpAnswer(200, HttpHeaders.NONE, "application/json", body);

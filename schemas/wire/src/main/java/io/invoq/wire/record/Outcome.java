@@ -11,7 +11,7 @@ public sealed interface Outcome {
 
         @Override
         public boolean isSuccess() {
-            return answer.status() < 400;
+            return answer.isSuccess();
         }
     }
 
