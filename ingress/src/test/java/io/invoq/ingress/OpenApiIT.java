@@ -1,0 +1,132 @@
+package io.invoq.ingress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.invoq.ingress.WireHttp.Reply;
+import io.invoq.testkit.KafkaFixture;
+import io.invoq.testkit.LeakCheck;
+import io.invoq.testkit.SharedKafka;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The document against what is served: its paths and methods are there, no others, and what they say has its shape. */
+@ExtendWith({LeakCheck.class, SharedKafka.class})
+final class OpenApiIT {
+
+    private static final List<String> METHODS = List.of("get", "post", "put", "patch", "delete");
+
+    private static TestIngress ingress;
+    private static StandInWorker worker;
+    private static TestIngress.Registered function;
+    private static JsonNode document;
+
+    @BeforeAll
+    static void start(KafkaFixture kafka) {
+        ingress = TestIngress.start(kafka);
+        worker = StandInWorker.start(kafka);
+        function = ingress.register();
+        document = TestIngress.json(ingress.get("/openapi.json"));
+    }
+
+    @AfterAll
+    static void close() {
+        ingress.close();
+        worker.close();
+    }
+
+    @Test
+    void namesTheMethodsThatEachPathHasAndNoOthers() {
+        document.path("paths").properties().forEach(path -> {
+            for (String method : METHODS) {
+                if (path.getKey().equals("/openapi.json") && !method.equals("get")) {
+                    continue;
+                }
+                // When
+                Reply reply = ingress.call(method.toUpperCase(Locale.ROOT), filled(path.getKey()), "{}");
+                // Then
+                if (path.getValue().has(method)) {
+                    assertThat(reply.status()).as(method + " " + path.getKey()).isNotIn(404, 405);
+                    assertThat(path.getValue().path(method).path("responses").has(Integer.toString(reply.status())))
+                            .as("%s %s is answered %d", method, path.getKey(), reply.status())
+                            .isTrue();
+                } else {
+                    assertThat(reply.status()).as(method + " " + path.getKey()).isEqualTo(405);
+                }
+            }
+        });
+    }
+
+    @Test
+    void hasTheFieldsOfTheBodies() {
+        // When
+        JsonNode registered = TestIngress.json(
+                ingress.post("/serverless/v1/functions", ingress.registration("0@test@f-" + UUID.randomUUID())));
+        JsonNode list = TestIngress.json(ingress.get("/eywa/api/functions"));
+        JsonNode accepted = TestIngress.json(ingress.post(function.invocations(), "", "X-Invoke-Type: async"));
+        JsonNode eywaError = TestIngress.json(ingress.get("/eywa/nowhere"));
+        JsonNode otherError = TestIngress.json(ingress.get("/nowhere"));
+        // Then
+        assertThat(fields(registered)).isEqualTo(documented("Registered"));
+        assertThat(fields(registered.path("function"))).isEqualTo(documented("Function"));
+        assertThat(fields(list)).isEqualTo(documented("EywaFunctionList"));
+        assertThat(fields(list.path("objects").path(0))).isEqualTo(documented("EywaFunction"));
+        assertThat(fields(accepted)).isEqualTo(documented("Accepted"));
+        assertThat(fields(eywaError)).isEqualTo(documented("EywaError"));
+        assertThat(fields(otherError)).isEqualTo(documented("YuanrongError"));
+    }
+
+    @Test
+    void hasTheBoundsAndDefaultsOfARegistration() {
+        JsonNode schema = document.at("/components/schemas/Registration/properties");
+        schema.properties().stream()
+                .filter(property -> property.getValue().has("minimum"))
+                .forEach(property -> {
+                    String field = property.getKey();
+                    int minimum = property.getValue().path("minimum").asInt();
+                    int maximum = property.getValue().path("maximum").asInt();
+                    assertThat(statusOf(field, maximum)).as(field).isEqualTo(200);
+                    assertThat(statusOf(field, minimum)).as(field).isEqualTo(200);
+                    assertThat(statusOf(field, minimum - 1)).as(field).isEqualTo(400);
+                    assertThat(statusOf(field, maximum + 1)).as(field).isEqualTo(400);
+                });
+    }
+
+    /** With as many instances at most as can be kept warm at least, so that the one does not bound the other. */
+    private static int statusOf(String field, int value) {
+        List<String> fields = new ArrayList<>(List.of("\"" + field + "\":" + value));
+        if (field.equals("minInstance")) {
+            fields.add("\"maxInstance\":1000");
+        }
+        return ingress.post(
+                        "/serverless/v1/functions",
+                        ingress.registration("0@test@f-" + UUID.randomUUID(), fields.toArray(String[]::new)))
+                .status();
+    }
+
+    private static String filled(String path) {
+        String name = function.urn().split("@", -1)[2].split(":", -1)[0];
+        return path.replace("{functionId}", function.id())
+                .replace("{path}", "a/b")
+                .replace("{functionVersionUrn}", function.urn())
+                .replace("{tenant}", "default")
+                .replace("{namespace}", "test")
+                .replace("{function}", name);
+    }
+
+    private static List<String> documented(String schema) {
+        return fields(document.at("/components/schemas/" + schema + "/properties"));
+    }
+
+    private static List<String> fields(JsonNode object) {
+        List<String> names = new ArrayList<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names.stream().sorted().toList();
+    }
+}
