@@ -26,12 +26,14 @@ final class Gate {
 
     /** Takes a place among the calls in flight; give it back with {@link #leave()}. */
     void enter() {
-        if (draining) {
-            throw new ApiException(ApiError.DRAINING, "this node is stopping");
-        }
         if (!inFlight.tryEnter()) {
             throw new ApiException(
                     ApiError.OVERLOADED, "max-in-flight=%d calls are being handled".formatted(inFlight.maxCalls()));
+        }
+        // Looked at from within: a call that does not see it yet is one that the drain sees.
+        if (draining) {
+            inFlight.leave();
+            throw new ApiException(ApiError.DRAINING, "this node is stopping");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.invoq.ingress.http;
 
+import io.helidon.http.HeaderNames;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.invoq.ingress.registry.NameTakenException;
@@ -47,6 +48,11 @@ final class Guarded {
                         .addKeyValue("error", e.toString())
                         .log("caller went away");
                 throw e;
+            } catch (InterruptedException e) {
+                exchange.set(HeaderNames.CONNECTION, "close");
+                exchange.send(new ApiException(ApiError.DRAINING, "this node stopped before the answer came"), format);
+                Thread.currentThread().interrupt();
+                throw new CloseConnectionException("the node stopped before the answer came", e);
             } catch (RuntimeException e) {
                 exchange.send(translate(exchange, e), format);
             }
