@@ -9,12 +9,16 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.invoq.wire.record.RequestId;
 import io.invoq.wire.record.Trace;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One HTTP request and its response. Its making gives the request its id and puts the id on the response, so that no
@@ -22,7 +26,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Exchange {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
     private static final int LONGEST_TRACE_ID = 128;
+    private static final int DISCARD_BUFFER = 16 << 10;
+    private static final long LONGEST_DISCARD = 16 << 20;
     private static final Set<Integer> WITHOUT_BODY = Set.of(204, 205, 304);
 
     private final ServerRequest request;
@@ -153,10 +160,35 @@ final class Exchange {
         if (format == ErrorFormat.OPENYUANRONG) {
             set(Names.TRACE_ID, traceIdOrId());
         }
-        if (!request.content().consumed() && request.content().hasEntity()) {
-            set(HeaderNames.CONNECTION, "close"); // what was not read is not worth reading
+        boolean unread = !request.content().consumed() && request.content().hasEntity();
+        if (unread) {
+            set(HeaderNames.CONNECTION, "close");
         }
         send(error.status(), format.body(error, e.detail(), traceIdOrId()));
+        if (unread) {
+            discardBody();
+        }
+    }
+
+    /**
+     * Reads on, once the answer is out, what the caller is still sending: a connection closed in the middle of it is
+     * reset, which can cost the caller the answer. Bounded; a caller that waits for {@code 100 Continue} sends nothing.
+     */
+    private void discardBody() {
+        if (request.headers().contains(HeaderNames.EXPECT)) {
+            return;
+        }
+        byte[] buffer = new byte[DISCARD_BUFFER];
+        try (InputStream body = request.content().inputStream()) {
+            long left = LONGEST_DISCARD;
+            int read = 0;
+            while (left > 0 && read >= 0) {
+                read = body.read(buffer);
+                left -= read;
+            }
+        } catch (IOException | RuntimeException gone) {
+            LOG.atTrace().addKeyValue("requestId", id).log("caller stopped sending");
+        }
     }
 
     private static String shortened(String text) {
