@@ -167,5 +167,12 @@ final class TestIngress implements AutoCloseable {
     @Override
     public void close() {
         ingress.close();
+        try {
+            Files.deleteIfExists(code.resolve("main.py"));
+            Files.deleteIfExists(code.resolve("admin.token"));
+            Files.deleteIfExists(code);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the directory of the ingress could not be deleted", e);
+        }
     }
 }

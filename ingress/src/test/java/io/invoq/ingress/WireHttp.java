@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ final class WireHttp implements AutoCloseable {
 
     private final Socket socket;
     private final InputStream in;
+    private boolean closedWhileWriting;
 
     private WireHttp(Socket socket, InputStream in) {
         this.socket = socket;
@@ -75,19 +77,24 @@ final class WireHttp implements AutoCloseable {
         return write((String.join("\r\n", lines) + "\r\n\r\n").getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Sends as many of the bytes as the other side takes: it may have answered and closed before the last of them. */
     WireHttp write(byte[] bytes) {
         try {
             socket.getOutputStream().write(bytes);
-            return this;
+        } catch (SocketException e) {
+            closedWhileWriting = true;
         } catch (IOException e) {
             throw new UncheckedIOException("could not write " + bytes.length + " bytes", e);
         }
+        return this;
     }
 
     /** Ends what is sent, and goes on reading. */
     void endOutput() {
         try {
-            socket.shutdownOutput();
+            if (!closedWhileWriting) {
+                socket.shutdownOutput();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("output could not be ended", e);
         }
