@@ -15,8 +15,7 @@ final class HandlerFiles {
     static Optional<String> find(Path code, RuntimeName runtime, String handler) {
         return switch (runtime) {
             case PYTHON3 -> module(code, handler, List.of(".py", "/__init__.py"));
-            case NODEJS ->
-                module(code, handler, List.of(".js", ".mjs", ".cjs", "/index.js", "/index.mjs", "/index.cjs"));
+            case NODEJS -> module(code, handler, List.of(".js", ".mjs", ".cjs", "/index.js", "/index.mjs"));
             case HTTP, EXEC -> command(code, handler);
         };
     }

@@ -24,7 +24,15 @@ final class HandlerFilesTest {
     void layOut() throws IOException {
         Files.createDirectories(code.resolve("pack/age/inner"));
         for (String file : new String[] {
-            "main.py", "pack/mod.py", "pack/age/__init__.py", "index.js", "esm.mjs", "old.cjs", "pack/index.js", "plain"
+            "main.py",
+            "pack/mod.py",
+            "pack/age/__init__.py",
+            "index.js",
+            "esm.mjs",
+            "old.cjs",
+            "pack/index.js",
+            "pack/age/index.mjs",
+            "plain"
         }) {
             Files.createFile(code.resolve(file));
         }
@@ -44,6 +52,7 @@ final class HandlerFilesTest {
         "NODEJS, esm.handler",
         "NODEJS, old.handler",
         "NODEJS, pack.handler",
+        "NODEJS, pack/age.handler",
         "EXEC, bootstrap",
         "EXEC, bootstrap --flag",
         "EXEC, pack/run.sh a b",
@@ -63,7 +72,7 @@ final class HandlerFilesTest {
                 "PYTHON3 | other.handler | 'other.handler': no file other.py or other/__init__.py in",
                 "PYTHON3 | pack.handler | 'pack.handler': no file pack.py or pack/__init__.py in",
                 "PYTHON3 | index.handler | 'index.handler': no file",
-                "NODEJS | main.handler | 'main.handler': no file main.js or main.mjs or main.cjs or main/index.js in",
+                "NODEJS | main.handler | 'main.handler': no file main.js or main.mjs or main.cjs or main/index.js or main/index.mjs in",
                 "EXEC | ./missing x | './missing x': no file ./missing in",
                 "EXEC | ./plain | './plain': file ./plain in",
                 "HTTP | pack/age | 'pack/age': no file pack/age in"
