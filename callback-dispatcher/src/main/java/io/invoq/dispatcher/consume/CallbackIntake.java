@@ -68,6 +68,12 @@ final class CallbackIntake implements RecordHandler {
     }
 
     private void bury(LaneRecord record, Result result, DeliveryOutcome.GivenUp givenUp) throws InterruptedException {
+        LOG.atWarn()
+                .addKeyValue("requestId", result.id())
+                .addKeyValue("reason", givenUp.reason())
+                .addKeyValue("error", givenUp.detail())
+                .addKeyValue("attempts", givenUp.tries())
+                .log("callback given up, to the dead letters");
         DeadLetter letter = new DeadLetter(result, givenUp.reason(), givenUp.detail(), givenUp.tries());
         while (!record.isRevoked()) {
             if (deadLetters.write(letter)) {

@@ -68,6 +68,9 @@ public final class HttpIngress implements AutoCloseable {
                 .routing(routing(settings, parts, gate))
                 .build()
                 .start();
+        if (!server.isRunning()) {
+            throw new ListenException(settings.host(), settings.port());
+        }
         return new HttpIngress(server, gate, settings.drainTimeout());
     }
 

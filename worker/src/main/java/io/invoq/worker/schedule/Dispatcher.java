@@ -112,7 +112,7 @@ final class Dispatcher {
         if (closed) {
             calls.abandon(member);
         } else {
-            calls.lose(member, "the instance ended during the call: it " + exit.describe());
+            calls.lose(member, "the instance " + exit.how() + " during the call");
         }
         wake(pool);
         pump();

@@ -39,7 +39,10 @@ public final class AdminServer implements AutoCloseable {
                 .shutdownGracePeriod(Duration.ofMillis(200))
                 .routing(routing)
                 .build();
-        return new AdminServer(server.start());
+        if (!server.start().isRunning()) {
+            throw new AdminPortException(config);
+        }
+        return new AdminServer(server);
     }
 
     /** The port in use, also when a free one was asked for. */

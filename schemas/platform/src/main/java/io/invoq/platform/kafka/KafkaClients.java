@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -89,7 +90,11 @@ public final class KafkaClients {
     }
 
     public Admin admin(String role) {
-        return Admin.create(common(role));
+        Map<String, Object> settings = common(role);
+        int timeout = millis(config.startTimeout());
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeout);
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, timeout);
+        return Admin.create(settings);
     }
 
     private Map<String, Object> assigned(String role) {

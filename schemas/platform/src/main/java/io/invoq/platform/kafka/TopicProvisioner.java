@@ -164,7 +164,8 @@ public final class TopicProvisioner {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new TopicCheckException("could not " + step + ": " + cause, cause);
         } catch (TimeoutException e) {
-            throw new TopicCheckException("could not " + step + ": no broker answered within " + timeout, e);
+            throw new TopicCheckException(
+                    "could not " + step + ": no broker answered within " + timeout.toSeconds() + "s", e);
         }
     }
 }

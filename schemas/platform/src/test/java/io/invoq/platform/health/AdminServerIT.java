@@ -111,4 +111,14 @@ class AdminServerIT {
                 .build();
         return client.send(request, HttpResponse.BodyHandlers.ofString());
     }
+
+    @Test
+    void aPortInUseIsAnErrorThatNamesIt() {
+        try (AdminServer first = AdminServer.start(new AdminConfig("127.0.0.1", 0), new HealthChecks())) {
+            AdminConfig taken = new AdminConfig("127.0.0.1", first.port());
+            org.assertj.core.api.Assertions.assertThatThrownBy(() -> AdminServer.start(taken, new HealthChecks()))
+                    .isInstanceOf(AdminPortException.class)
+                    .hasMessageContaining("admin.port=" + first.port());
+        }
+    }
 }
