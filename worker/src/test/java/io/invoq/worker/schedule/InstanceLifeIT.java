@@ -104,7 +104,8 @@ final class InstanceLifeIT {
             var f = python("f").build();
 
             assertThat(ask(worker, f, "exit").failure(FailureKind.INSTANCE_EXITED))
-                    .contains("code 9", "about to fail");
+                    .contains("code 9")
+                    .doesNotContain("about to fail"); // any call of the instance may have printed it
             assertThat(ask(worker, f, "kill").failure(FailureKind.INSTANCE_EXITED))
                     .contains("SIGKILL");
             assertThat(ask(worker, f, "next").text()).isEqualTo("next");
