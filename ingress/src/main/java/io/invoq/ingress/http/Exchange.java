@@ -5,6 +5,7 @@ import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.invoq.wire.record.RequestId;
@@ -36,6 +37,7 @@ final class Exchange {
     private final ServerResponse response;
     private final RequestId id;
     private final Trace trace;
+    private boolean bodyRead;
 
     Exchange(ServerRequest request, ServerResponse response, Instant now) {
         this.request = request;
@@ -160,14 +162,20 @@ final class Exchange {
         if (format == ErrorFormat.OPENYUANRONG) {
             set(Names.TRACE_ID, traceIdOrId());
         }
-        boolean unread = !request.content().consumed() && request.content().hasEntity();
+        boolean unread = request.content().hasEntity() && !bodyRead;
         if (unread) {
             set(HeaderNames.CONNECTION, "close");
         }
         send(error.status(), format.body(error, e.detail(), traceIdOrId()));
         if (unread) {
             discardBody();
+            throw new CloseConnectionException("what is left of the body must not be read as a request");
         }
+    }
+
+    /** Says that the whole body has been read, so that the connection can carry another request. */
+    void bodyIsRead() {
+        bodyRead = true;
     }
 
     /**

@@ -110,6 +110,7 @@ final class FunctionCalls {
                 HeaderFilter.toFunction(exchange.request().headers()),
                 exchange.header(HeaderNames.CONTENT_TYPE).orElse(null),
                 bodies.read(exchange.request()));
+        exchange.bodyIsRead();
         boolean wantsLogTail =
                 exchange.header(Names.LOG_TYPE).filter("Tail"::equalsIgnoreCase).isPresent();
         return new Call(exchange.id(), target.function(), target.dialect(), request, exchange.trace(), wantsLogTail);

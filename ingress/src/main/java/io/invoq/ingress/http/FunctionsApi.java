@@ -40,7 +40,9 @@ final class FunctionsApi {
         Methods.require(exchange, List.of("POST"));
         long reserved = bodies.reserve(exchange.request());
         try {
-            JsonNode body = parse(bodies.read(exchange.request()));
+            Payload payload = bodies.read(exchange.request());
+            exchange.bodyIsRead();
+            JsonNode body = parse(payload);
             String tenant = exchange.header(Names.TENANT_ID).orElse(DEFAULT_TENANT);
             FunctionDefinition function = registry.register(tenant, body);
             ObjectNode answer = JSON.createObjectNode().put("code", 0).put("message", "SUCCESS");
