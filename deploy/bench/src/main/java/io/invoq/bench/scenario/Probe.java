@@ -1,0 +1,17 @@
+package io.invoq.bench.scenario;
+
+import java.time.Duration;
+
+/** One side of a scenario, warm enough to be measured again and again. Used by one thread; closing it stops all it started. */
+public interface Probe extends AutoCloseable {
+
+    /**
+     * Takes one sample.
+     *
+     * @param duration how long to load it; a probe that measures a fixed amount of work takes as long as that needs
+     */
+    Sample measure(Duration duration) throws Exception;
+
+    @Override
+    default void close() throws Exception {}
+}
