@@ -64,16 +64,32 @@ final class RequestBodyIT {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"/eywa/api/functions/sync/x/", "/serverless/v1/functions", "/invocations/a/b/c/"})
-    void isRefusedBeforeItIsReadWhenItsLengthIsOverTheLimit(String target) {
-        try (WireHttp connection = WireHttp.connect(ingress.port())) {
-            // When: not a byte of the body is sent
-            Reply reply = ingress.send(connection, "POST", target, "", "Content-Length: " + (LIMIT + 1))
-                    .read();
-            // Then
-            assertTooLarge(reply, "request body of 65537 bytes exceeds max-body-size=65536 bytes");
-            assertThat(connection.isEnded()).isTrue();
+    @Test
+    void isRefusedBeforeItIsReadWhenItsLengthIsOverTheLimit() {
+        for (String target : new String[] {
+            function.sync("/"), function.async("/"), function.invocations(), "/serverless/v1/functions"
+        }) {
+            try (WireHttp connection = WireHttp.connect(ingress.port())) {
+                // When: not a byte of the body is sent
+                Reply reply = ingress.send(connection, "POST", target, "", "Content-Length: " + (LIMIT + 1))
+                        .read();
+                // Then
+                assertTooLarge(reply, "request body of 65537 bytes exceeds max-body-size=65536 bytes");
+                assertThat(connection.isEnded()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void isRefusedSoThatTheCallerHearsOfItHoweverTheTwoRace() {
+        for (int i = 0; i < 200; i++) {
+            try (WireHttp connection = WireHttp.connect(ingress.port())) {
+                // When: the answer is on its way while the body still is
+                ingress.send(connection, "POST", function.sync("/"), "", "Content-Length: " + (LIMIT + 1))
+                        .write(new byte[LIMIT + 1]);
+                // Then
+                assertThat(connection.read().status()).as("round " + i).isEqualTo(413);
+            }
         }
     }
 

@@ -10,7 +10,8 @@ import java.io.UncheckedIOException;
 import java.util.OptionalLong;
 
 /**
- * Reads request bodies within the bounds: one body's size, which the server refuses to pass, and the bytes held by all.
+ * Reads request bodies within the bounds: one body's size and the bytes held by all. The server has a bound of its own,
+ * {@link #serverBound}: it closes the connection while the caller is still sending, which can cost the caller the answer.
  * Safe for use by several threads.
  */
 final class Bodies {
@@ -23,12 +24,24 @@ final class Bodies {
         this.inFlight = inFlight;
     }
 
+    /**
+     * What the server refuses by itself. Below it a refusal reaches the caller in good order; above, it comes before
+     * anything is read. It is also the largest chunk that the server gathers before it hands it on.
+     */
+    static long serverBound(long maxSize) {
+        return 2 * maxSize;
+    }
+
     /** Sets room aside for a request's body, before a byte of it is read. */
     long reserve(ServerRequest request) {
         if (!request.content().hasEntity()) {
             return 0;
         }
-        long size = request.headers().contentLength().orElse(maxSize);
+        OptionalLong announced = request.headers().contentLength();
+        if (announced.isPresent() && announced.getAsLong() > maxSize) {
+            throw tooLarge(announced);
+        }
+        long size = announced.orElse(maxSize);
         if (!inFlight.tryReserve(size)) {
             throw new ApiException(
                     ApiError.OVERLOADED,
@@ -48,8 +61,12 @@ final class Bodies {
         if (!request.content().hasEntity()) {
             return Payload.EMPTY;
         }
-        OptionalLong length = request.headers().contentLength();
-        return Payload.of(length.isPresent() ? read(request, length.getAsLong()) : read(request, Integer.MAX_VALUE));
+        OptionalLong announced = request.headers().contentLength();
+        byte[] body = read(request, announced.orElse(maxSize + 1));
+        if (body.length > maxSize) {
+            throw tooLarge(announced);
+        }
+        return Payload.of(body);
     }
 
     /** The stream is not closed, since closing reads on to the body's end, however far or broken that is. */
@@ -63,10 +80,14 @@ final class Bodies {
             throw e;
         } catch (RuntimeException e) { // the server's own, of several kinds
             if (e instanceof RequestException refused && refused.status().code() == ApiError.BODY_TOO_LARGE.status()) {
-                throw new ApiException(ApiError.BODY_TOO_LARGE, tooLarge(OptionalLong.empty(), maxSize));
+                throw tooLarge(OptionalLong.empty());
             }
             throw new ApiException(ApiError.BAD_REQUEST, "the request body ends early or is not chunked properly");
         }
+    }
+
+    private ApiException tooLarge(OptionalLong size) {
+        return new ApiException(ApiError.BODY_TOO_LARGE, tooLarge(size, maxSize));
     }
 
     /** What is said of a body over the bound. */

@@ -10,16 +10,12 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.invoq.wire.record.RequestId;
 import io.invoq.wire.record.Trace;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One HTTP request and its response. Its making gives the request its id and puts the id on the response, so that no
@@ -27,21 +23,20 @@ import org.slf4j.LoggerFactory;
  */
 final class Exchange {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
     private static final int LONGEST_TRACE_ID = 128;
-    private static final int DISCARD_BUFFER = 16 << 10;
-    private static final long LONGEST_DISCARD = 16 << 20;
     private static final Set<Integer> WITHOUT_BODY = Set.of(204, 205, 304);
 
     private final ServerRequest request;
     private final ServerResponse response;
+    private final Linger linger;
     private final RequestId id;
     private final Trace trace;
     private boolean bodyRead;
 
-    Exchange(ServerRequest request, ServerResponse response, Instant now) {
+    Exchange(ServerRequest request, ServerResponse response, Instant now, Linger linger) {
         this.request = request;
         this.response = response;
+        this.linger = linger;
         Optional<String> callersId = header(Names.REQUEST_ID);
         Optional<RequestId> kept = callersId.flatMap(RequestId::parse);
         this.id = kept.orElseGet(() -> RequestId.next(now));
@@ -168,7 +163,7 @@ final class Exchange {
         }
         send(error.status(), format.body(error, e.detail(), traceIdOrId()));
         if (unread) {
-            discardBody();
+            linger.discard(request);
             throw new CloseConnectionException("what is left of the body must not be read as a request");
         }
     }
@@ -176,27 +171,6 @@ final class Exchange {
     /** Says that the whole body has been read, so that the connection can carry another request. */
     void bodyIsRead() {
         bodyRead = true;
-    }
-
-    /**
-     * Reads on, once the answer is out, what the caller is still sending: a connection closed in the middle of it is
-     * reset, which can cost the caller the answer. Bounded; a caller that waits for {@code 100 Continue} sends nothing.
-     */
-    private void discardBody() {
-        if (request.headers().contains(HeaderNames.EXPECT)) {
-            return;
-        }
-        byte[] buffer = new byte[DISCARD_BUFFER];
-        try (InputStream body = request.content().inputStream()) {
-            long left = LONGEST_DISCARD;
-            int read = 0;
-            while (left > 0 && read >= 0) {
-                read = body.read(buffer);
-                left -= read;
-            }
-        } catch (IOException | RuntimeException gone) {
-            LOG.atTrace().addKeyValue("requestId", id).log("caller stopped sending");
-        }
     }
 
     private static String shortened(String text) {

@@ -8,7 +8,6 @@ import io.invoq.ingress.registry.RegistrationException;
 import io.invoq.ingress.registry.RegistryWriter;
 import io.invoq.platform.registry.RegistryBehindException;
 import java.io.UncheckedIOException;
-import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,16 +27,16 @@ final class Guarded {
     }
 
     private final Gate gate;
-    private final InstantSource clock;
+    private final Exchanges exchanges;
 
-    Guarded(Gate gate, InstantSource clock) {
+    Guarded(Gate gate, Exchanges exchanges) {
         this.gate = gate;
-        this.clock = clock;
+        this.exchanges = exchanges;
     }
 
     Handler by(ErrorFormat format, Action action) {
         return (request, response) -> {
-            Exchange exchange = new Exchange(request, response, clock.instant());
+            Exchange exchange = exchanges.of(request, response);
             try {
                 handle(exchange, action);
             } catch (ApiException e) {

@@ -31,6 +31,7 @@ public final class HttpIngress implements AutoCloseable {
 
     private final WebServer server;
     private final Gate gate;
+    private final Linger linger;
     private final Duration drainTimeout;
 
     /**
@@ -47,31 +48,34 @@ public final class HttpIngress implements AutoCloseable {
     public record Parts(
             AccessTokens tokens, FunctionRegistry registry, Invoker invoker, InFlight inFlight, InstantSource clock) {}
 
-    private HttpIngress(WebServer server, Gate gate, Duration drainTimeout) {
+    private HttpIngress(WebServer server, Gate gate, Linger linger, Duration drainTimeout) {
         this.server = server;
         this.gate = gate;
+        this.linger = linger;
         this.drainTimeout = drainTimeout;
     }
 
     /** Starts listening. */
     public static HttpIngress start(Settings settings, Parts parts) {
         Gate gate = new Gate(parts.tokens(), parts.inFlight());
+        Linger linger = new Linger();
         WebServer server = WebServer.builder()
                 .host(settings.host())
                 .port(settings.port())
                 .shutdownHook(false)
                 .shutdownGracePeriod(Duration.ofSeconds(1))
-                .maxPayloadSize(settings.maxBodySize())
+                .maxPayloadSize(Bodies.serverBound(settings.maxBodySize()))
                 .contentEncoding(new PlainBodies())
                 .directHandlers(UnreadRequests.handlers(settings.maxBodySize(), parts.clock()))
                 .errorHandling(errors -> errors.includeEntity(true))
-                .routing(routing(settings, parts, gate))
+                .routing(routing(settings, parts, gate, linger))
                 .build()
                 .start();
         if (!server.isRunning()) {
+            linger.close();
             throw new ListenException(settings.host(), settings.port());
         }
-        return new HttpIngress(server, gate, settings.drainTimeout());
+        return new HttpIngress(server, gate, linger, settings.drainTimeout());
     }
 
     /** The port in use, also when a free one was asked for. */
@@ -94,32 +98,34 @@ public final class HttpIngress implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         server.stop();
+        linger.close();
     }
 
-    private static HttpRouting.Builder routing(Settings settings, Parts parts, Gate gate) {
+    private static HttpRouting.Builder routing(Settings settings, Parts parts, Gate gate, Linger linger) {
         Bodies bodies = new Bodies(settings.maxBodySize(), parts.inFlight());
         FunctionCalls calls = new FunctionCalls(parts.invoker(), bodies);
         EywaDialect eywa = new EywaDialect(parts.registry(), calls);
         OpenYuanrongDialect openYuanrong = new OpenYuanrongDialect(parts.registry(), calls);
         FunctionsApi functions = new FunctionsApi(parts.registry(), bodies);
-        Guarded guarded = new Guarded(gate, parts.clock());
+        Exchanges exchanges = new Exchanges(parts.clock(), linger);
+        Guarded guarded = new Guarded(gate, exchanges);
         byte[] openApi = resource("openapi.json");
         return HttpRouting.builder()
-                .addFilter((chain, request, response) -> refuseMalformed(chain, request, response, parts.clock()))
+                .addFilter((chain, request, response) -> refuseMalformed(chain, request, response, exchanges))
                 .any(EywaDialect.SYNC + "*", guarded.by(ErrorFormat.EYWA, eywa::sync))
                 .any(EywaDialect.ASYNC + "*", guarded.by(ErrorFormat.EYWA, eywa::async))
                 .any(EywaDialect.FUNCTIONS, guarded.by(ErrorFormat.EYWA, eywa::list))
                 .any(FunctionsApi.PATH, guarded.by(ErrorFormat.OPENYUANRONG, functions::register))
                 .any(OpenYuanrongDialect.FUNCTIONS + "*", guarded.by(ErrorFormat.OPENYUANRONG, openYuanrong::invoke))
                 .any(OpenYuanrongDialect.SHORT + "*", guarded.by(ErrorFormat.OPENYUANRONG, openYuanrong::invokeShort))
-                .get("/openapi.json", serve(openApi, parts.clock()))
+                .get("/openapi.json", serve(openApi, exchanges))
                 .any("/eywa/*", guarded.by(ErrorFormat.EYWA, HttpIngress::nothingHere))
                 .any(guarded.by(ErrorFormat.OPENYUANRONG, HttpIngress::nothingHere));
     }
 
-    private static Handler serve(byte[] document, InstantSource clock) {
+    private static Handler serve(byte[] document, Exchanges exchanges) {
         return (request, response) -> {
-            Exchange exchange = new Exchange(request, response, clock.instant());
+            Exchange exchange = exchanges.of(request, response);
             exchange.set(HeaderNames.CONTENT_TYPE, "application/json");
             exchange.send(200, document);
         };
@@ -127,14 +133,14 @@ public final class HttpIngress implements AutoCloseable {
 
     /** Before anything else, for every path: nothing on the connection can be trusted after such a request. */
     private static void refuseMalformed(
-            FilterChain chain, RoutingRequest request, RoutingResponse response, InstantSource clock) {
+            FilterChain chain, RoutingRequest request, RoutingResponse response, Exchanges exchanges) {
         Optional<String> problem =
                 RequestCheck.problem(request.prologue().uriPath().rawPath(), request.headers());
         if (problem.isEmpty()) {
             chain.proceed();
             return;
         }
-        Exchange exchange = new Exchange(request, response, clock.instant());
+        Exchange exchange = exchanges.of(request, response);
         exchange.set(HeaderNames.CONNECTION, "close");
         exchange.send(new ApiException(ApiError.BAD_REQUEST, problem.get()), ErrorFormat.ofPath(exchange.rawPath()));
         throw new CloseConnectionException(problem.get());
