@@ -25,6 +25,7 @@ public final class CallBuilder {
     private Payload body = Payload.EMPTY;
     private @Nullable Instant deadline;
     private Trace trace = Trace.NONE;
+    private Lane lane = Lane.SYNC;
 
     private CallBuilder(FunctionDefinition function) {
         this.function = function;
@@ -66,12 +67,17 @@ public final class CallBuilder {
         return this;
     }
 
+    public CallBuilder lane(Lane which) {
+        lane = which;
+        return this;
+    }
+
     public RecordedCall build() {
         Invocation invocation = new Invocation(
                 RequestId.next(Instant.now()),
                 function.urn(),
                 Dialect.EYWA,
-                new Delivery(Lane.SYNC, 1, Instant.EPOCH, deadline, null, null),
+                new Delivery(lane, 1, Instant.EPOCH, deadline, null, null),
                 new HttpRequest(method, path, query, headers, contentType, body),
                 trace,
                 true);

@@ -6,8 +6,8 @@ import io.invoq.wire.record.Payload;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -75,8 +75,9 @@ final class Calls {
 
     /** Gives the function's first call to the member; false when its deadline has passed, and it was ended instead. */
     boolean assign(FunctionPool pool, Member member) {
-        Waiting entry = pool.queue.iterator().next();
-        leave(pool, entry);
+        Waiting entry = Objects.requireNonNull(pool.queue.next());
+        pool.queue.take(entry);
+        left(entry);
         Call call = entry.call;
         Duration timeout = pool.definition.limits().timeout();
         Duration bound = timeout;
@@ -128,18 +129,18 @@ final class Calls {
     }
 
     void failAll(FunctionPool pool, Outcome outcome) {
-        for (Waiting entry : List.copyOf(pool.queue)) {
+        for (Waiting entry : pool.queue.all()) {
             leave(pool, entry);
             end(entry.call, outcome);
         }
     }
 
     void forgetWaiting(FunctionPool pool) {
-        List.copyOf(pool.queue).forEach(entry -> leave(pool, entry));
+        pool.queue.all().forEach(entry -> leave(pool, entry));
     }
 
     void dropRevoked(FunctionPool pool) {
-        for (Waiting entry : List.copyOf(pool.queue)) {
+        for (Waiting entry : pool.queue.all()) {
             if (entry.call.isRevoked()) {
                 leave(pool, entry);
                 effects.accept(new Effect.Drop(entry.call));
@@ -148,13 +149,11 @@ final class Calls {
     }
 
     void dropRevokedHead(FunctionPool pool) {
-        for (Iterator<Waiting> head = pool.queue.iterator(); head.hasNext(); head = pool.queue.iterator()) {
-            Waiting entry = head.next();
-            if (!entry.call.isRevoked()) {
-                return;
-            }
-            leave(pool, entry);
-            effects.accept(new Effect.Drop(entry.call));
+        Waiting head = pool.queue.next();
+        while (head != null && head.call.isRevoked()) {
+            leave(pool, head);
+            effects.accept(new Effect.Drop(head.call));
+            head = pool.queue.next();
         }
     }
 
@@ -179,6 +178,10 @@ final class Calls {
 
     private void leave(FunctionPool pool, Waiting entry) {
         pool.queue.remove(entry);
+        left(entry);
+    }
+
+    private void left(Waiting entry) {
         waiting--;
         if (entry.deadline != null) {
             timers.cancel(entry.deadline);

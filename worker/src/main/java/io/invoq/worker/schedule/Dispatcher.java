@@ -59,7 +59,7 @@ final class Dispatcher {
             return true;
         }
         FunctionPool pool = pools.of(call.function());
-        if (pool.isFull(config.maxQueuedPerFunction())) {
+        if (pool.isFull(call.invocation().delivery().lane(), config.maxQueuedPerFunction())) {
             return false;
         }
         pool.removed = false;

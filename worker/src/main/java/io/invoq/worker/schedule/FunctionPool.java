@@ -1,19 +1,18 @@
 package io.invoq.worker.schedule;
 
 import io.invoq.wire.function.FunctionDefinition;
+import io.invoq.wire.record.Lane;
 import io.invoq.worker.schedule.Timers.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The queue and the instances of one function version. Guarded by the scheduler's lock, as all of this package is. */
 final class FunctionPool {
 
     FunctionDefinition definition;
-    final Set<Waiting> queue = new LinkedHashSet<>();
+    final CallQueue queue = new CallQueue();
     final List<Member> members = new ArrayList<>();
     int running;
     boolean keptWarm;
@@ -34,9 +33,9 @@ final class FunctionPool {
         this.definition = definition;
     }
 
-    /** Whether the queue has no place left. */
-    boolean isFull(int bound) {
-        return queue.size() >= bound;
+    /** Whether a lane's queue has no place left. */
+    boolean isFull(Lane lane, int bound) {
+        return queue.size(lane) >= bound;
     }
 
     /** The member for the next call: a warm one with a free slot, else the idle one used last; null when none is free. */

@@ -5,7 +5,7 @@ import io.invoq.platform.config.Setting;
 /**
  * How much a worker takes on.
  *
- * @param maxQueuedPerFunction calls of one function that wait at most; one more is refused
+ * @param maxQueuedPerFunction calls of one function that wait at most, in each lane; one more is refused
  * @param maxRunning calls that run at the same time on the worker, of all functions; one function alone gets seven
  *     eighths of them, so that there is always room for another
  * @param instances how many instances, for how long
@@ -13,7 +13,7 @@ import io.invoq.platform.config.Setting;
 public record ScheduleConfig(
         @Setting(
                 about =
-                        "Calls of one function that may wait on a worker. One more, when synchronous, is refused with 503;"
+                        "Calls of one function that may wait on a worker, in each lane. One more, when synchronous, is refused with 503;"
                                 + " when asynchronous, it stays in Kafka and holds its partition until there is room.",
                 byDefault = "1000",
                 min = "1",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.invoq.wire.function.FunctionDefinition;
 import io.invoq.wire.function.RuntimeName;
+import io.invoq.wire.record.Lane;
 import io.invoq.worker.CallBuilder;
 import io.invoq.worker.RecordedCall;
 import io.invoq.worker.schedule.Simulation.Rates;
@@ -154,7 +155,7 @@ final class DispatcherSimulationTest {
     }
 
     private static void arrive(Simulation world, FunctionDefinition function) {
-        CallBuilder call = CallBuilder.call(function);
+        CallBuilder call = CallBuilder.call(function).lane(world.random.nextBoolean() ? Lane.SYNC : Lane.ASYNC);
         if (world.random.nextInt(3) == 0) {
             call.deadline(
                     world.instant().plus(world.upTo(Duration.ofSeconds(3))).minusMillis(100));

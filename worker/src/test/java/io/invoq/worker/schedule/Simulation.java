@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.invoq.wire.record.FailureKind;
 import io.invoq.wire.record.HttpAnswer;
+import io.invoq.wire.record.Lane;
 import io.invoq.wire.record.Outcome;
 import io.invoq.wire.record.Payload;
 import io.invoq.worker.CallBuilder;
@@ -188,7 +189,9 @@ final class Simulation {
             FunctionPool pool = member.pool;
             holds(member.runs.size() <= member.concurrency(), load);
             holds(pool.usable() <= pool.definition.limits().maxInstances(), load);
-            holds(pool.queue.size() <= config.maxQueuedPerFunction(), load);
+            for (Lane lane : Lane.values()) {
+                holds(pool.queue.size(lane) <= config.maxQueuedPerFunction(), load);
+            }
         }
     }
 
