@@ -41,6 +41,21 @@ final class RequestFidelityIT {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"close", "Close", "keep-alive, close"})
+    void endsTheConnectionAfterTheAnswerWhenTheCallerAsksForIt(String option) {
+        for (String target : new String[] {function.sync("/"), function.sync("/") + "x", "/nothing/here"}) {
+            try (WireHttp connection = WireHttp.connect(ingress.port())) {
+                // When
+                WireHttp.Reply reply = ingress.send(connection, "GET", target, "", "Connection: " + option)
+                        .read();
+                // Then
+                assertThat(reply.one("Connection")).isEqualTo("close");
+                assertThat(connection.isEnded()).isTrue();
+            }
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "/a%2Fb/%2f%2F",

@@ -31,6 +31,7 @@ final class Exchange {
     private final Linger linger;
     private final RequestId id;
     private final Trace trace;
+    private final boolean isLast;
     private boolean bodyRead;
 
     Exchange(ServerRequest request, ServerResponse response, Instant now, Linger linger) {
@@ -45,6 +46,10 @@ final class Exchange {
                 .map(Exchange::shortened)
                 .orElse(null);
         this.trace = new Trace(header(Names.TRACEPARENT).orElse(null), traceId);
+        this.isLast = HeaderFilter.namedByConnection(request.headers()).contains("close");
+        if (isLast) {
+            response.header(HeaderValues.CONNECTION_CLOSE);
+        }
         response.header(Names.REQUEST_ID, id.toString());
         if (traceId != null) {
             response.header(Names.TRACE_ID, traceId);
@@ -165,6 +170,13 @@ final class Exchange {
         if (unread) {
             linger.discard(request);
             throw new CloseConnectionException("what is left of the body must not be read as a request");
+        }
+    }
+
+    /** Ends the connection after the answer when the caller asked for that (RFC 9112 §9.6); the server does not. */
+    void closeIfLast() {
+        if (isLast && response.isSent()) {
+            throw new CloseConnectionException("the caller asked for it");
         }
     }
 

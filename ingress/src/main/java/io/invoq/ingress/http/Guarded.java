@@ -55,6 +55,7 @@ final class Guarded {
             } catch (RuntimeException e) {
                 exchange.send(translate(exchange, e), format);
             }
+            exchange.closeIfLast();
         };
     }
 

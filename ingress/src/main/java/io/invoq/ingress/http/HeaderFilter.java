@@ -45,9 +45,7 @@ final class HeaderFilter {
 
     /** The caller's fields as the function is to see them, without Content-Type. */
     static HttpHeaders toFunction(Headers headers) {
-        Set<String> named = headers.contains(HeaderNames.CONNECTION)
-                ? names(headers.get(HeaderNames.CONNECTION).allValues())
-                : Set.of();
+        Set<String> named = namedByConnection(headers);
         HttpHeaders.Builder kept = HttpHeaders.builder();
         for (Header header : headers) {
             String name = header.headerName().lowerCase();
@@ -57,6 +55,13 @@ final class HeaderFilter {
         }
         headers.first(HeaderNames.HOST).ifPresent(host -> kept.add(Names.FORWARDED_HOST.defaultCase(), host));
         return kept.build();
+    }
+
+    /** The options of Connection, in lower case: {@code close}, {@code keep-alive}, names of hop-by-hop fields. */
+    static Set<String> namedByConnection(Headers headers) {
+        return headers.contains(HeaderNames.CONNECTION)
+                ? names(headers.get(HeaderNames.CONNECTION).allValues())
+                : Set.of();
     }
 
     /** The fields of a function's answer as the caller is to see them, without Content-Type. */

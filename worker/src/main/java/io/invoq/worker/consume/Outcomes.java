@@ -61,7 +61,13 @@ final class Outcomes {
 
     private void send(LaneRecord record, Invocation invocation, Result result) {
         publisher.publish(invocation, result, error -> {
-            if (error == null || (invocation.delivery().lane() == Lane.SYNC && !isTooLarge(error))) {
+            if (error == null) {
+                record.complete();
+            } else if (invocation.delivery().lane() == Lane.SYNC && !isTooLarge(error)) {
+                LOG.atWarn()
+                        .addKeyValue("requestId", invocation.id())
+                        .addKeyValue("error", error.toString())
+                        .log("reply given up; its caller waits until its deadline");
                 record.complete();
             } else {
                 retryThreads
