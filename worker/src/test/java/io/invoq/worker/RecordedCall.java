@@ -23,6 +23,7 @@ public final class RecordedCall implements Call {
     private final CompletableFuture<End> end = new CompletableFuture<>();
     private final AtomicInteger ends = new AtomicInteger();
     private volatile boolean revoked;
+    private volatile boolean interruptedAtEnd;
 
     /** How a call ended. */
     public record End(Outcome outcome, Duration inFunction, String log) {}
@@ -50,6 +51,7 @@ public final class RecordedCall implements Call {
     @Override
     public void finish(Outcome outcome, Duration inFunction, Payload logTail) {
         ends.incrementAndGet();
+        interruptedAtEnd = Thread.currentThread().isInterrupted();
         end.complete(new End(outcome, inFunction, logTail.utf8()));
     }
 
@@ -60,6 +62,12 @@ public final class RecordedCall implements Call {
     /** How often it was finished. */
     public int ends() {
         return ends.get();
+    }
+
+    /** Waits for its end, and says whether the thread that told it had an interrupt pending. */
+    public boolean interruptedAtEnd() {
+        end();
+        return interruptedAtEnd;
     }
 
     public boolean isDone() {

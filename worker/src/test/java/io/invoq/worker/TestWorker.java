@@ -30,7 +30,7 @@ public final class TestWorker implements AutoCloseable {
     private final Runtimes runtimes;
     private final Scheduler scheduler;
 
-    private TestWorker(int maxInstances, Duration idleTimeout) {
+    private TestWorker(int maxInstances, Duration idleTimeout, boolean inline) {
         ServiceThreads threads = new ServiceThreads("test");
         RuntimeConfig config = new RuntimeConfig(
                 MAX_RESPONSE,
@@ -39,7 +39,8 @@ public final class TestWorker implements AutoCloseable {
                 "python3",
                 "node",
                 "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-                null);
+                null,
+                inline);
         this.runtimes = Runtimes.open(config, threads);
         ScheduleConfig schedule = new ScheduleConfig(
                 100,
@@ -54,11 +55,16 @@ public final class TestWorker implements AutoCloseable {
     }
 
     public static TestWorker start() {
-        return new TestWorker(8, Duration.ofSeconds(60));
+        return new TestWorker(8, Duration.ofSeconds(60), false);
     }
 
     public static TestWorker start(int maxInstances, Duration idleTimeout) {
-        return new TestWorker(maxInstances, idleTimeout);
+        return new TestWorker(maxInstances, idleTimeout, false);
+    }
+
+    /** One that runs functions inside this JVM, too. */
+    public static TestWorker startWithInline() {
+        return new TestWorker(8, Duration.ofSeconds(60), true);
     }
 
     public Scheduler scheduler() {

@@ -1,10 +1,14 @@
 package io.invoq.ingress.registry;
 
 import io.invoq.wire.function.RuntimeName;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.ZipFile;
 
 /** Looks whether the file that a handler names is there. That it has such a function only an instance can tell. */
 final class HandlerFiles {
@@ -17,6 +21,7 @@ final class HandlerFiles {
             case PYTHON3 -> module(code, handler, List.of(".py", "/__init__.py"));
             case NODEJS -> module(code, handler, List.of(".js", ".mjs", ".cjs", "/index.js", "/index.mjs"));
             case HTTP, EXEC -> command(code, handler);
+            case JAVA_INLINE -> javaClass(code, handler);
         };
     }
 
@@ -38,6 +43,38 @@ final class HandlerFiles {
                                 " or ",
                                 endings.stream().map(ending -> module + ending).toList()),
                         code));
+    }
+
+    private static Optional<String> javaClass(Path code, String handler) {
+        String file = handler.replace('.', '/') + ".class";
+        if (Files.isDirectory(code)) {
+            if (Files.isRegularFile(code.resolve(file))) {
+                return Optional.empty();
+            }
+            try (DirectoryStream<Path> jars = Files.newDirectoryStream(code, "*.jar")) {
+                for (Path jar : jars) {
+                    if (holds(jar, file)) {
+                        return Optional.empty();
+                    }
+                }
+            } catch (IOException | DirectoryIteratorException e) {
+                return Optional.of("'%s': %s cannot be read: %s".formatted(handler, code, e.getMessage()));
+            }
+            return Optional.of("'%s': no file %s in %s or the jars in it".formatted(handler, file, code));
+        }
+        try {
+            return holds(code, file)
+                    ? Optional.empty()
+                    : Optional.of("'%s': no file %s in %s".formatted(handler, file, code));
+        } catch (IOException e) {
+            return Optional.of("'%s': %s is not a jar: %s".formatted(handler, code, e.getMessage()));
+        }
+    }
+
+    private static boolean holds(Path jar, String file) throws IOException {
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
+            return zip.getEntry(file) != null;
+        }
     }
 
     /** A first word with a slash, or the default, must be a file of the code; others are looked up by the worker. */

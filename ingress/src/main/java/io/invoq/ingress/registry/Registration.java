@@ -25,6 +25,7 @@ final class Registration {
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
     private static final Pattern TENANT = Pattern.compile("[a-zA-Z0-9._-]{1,128}");
     private static final Pattern HANDLER = Pattern.compile("[\\w./-]+\\.\\w+");
+    private static final Pattern CLASS = Pattern.compile("[A-Za-z_$][\\w$]*(\\.[A-Za-z_$][\\w$]*)*");
     private static final int LONGEST_TIMEOUT = 8_640_000;
     private static final int LONGEST_PRE_STOP = 180;
 
@@ -104,31 +105,41 @@ final class Registration {
 
     private FunctionDefinition.Code readCode(Optional<RuntimeName> runtime) {
         String path = fields.requiredText("codePath");
-        Optional<Path> directory = path.isEmpty() ? Optional.empty() : readCodePath(path);
-        boolean mayLackHandler = runtime.isPresent() && runtime.get() == RuntimeName.HTTP;
+        boolean mayBeJar = runtime.equals(Optional.of(RuntimeName.JAVA_INLINE));
+        Optional<Path> directory = path.isEmpty() ? Optional.empty() : readCodePath(path, mayBeJar);
+        boolean mayLackHandler = runtime.equals(Optional.of(RuntimeName.HTTP));
         String handler = mayLackHandler ? fields.text("handler").orElse("bootstrap") : fields.requiredText("handler");
         if (runtime.isPresent() && runtime.get().callsHandler() && !handler.isEmpty()) {
             checkHandler("handler", handler);
+        }
+        boolean isNoClass =
+                mayBeJar && !handler.isEmpty() && !CLASS.matcher(handler).matches();
+        if (isNoClass) {
+            fields.problem("handler", "'" + handler + "' is not <package>.<Class>");
         }
         Fields extended = fields.section("extendedHandler");
         Optional<String> initializer = extended.text("initializer");
         Optional<String> preStop = extended.text("pre_stop");
         initializer.ifPresent(name -> checkHandler("extendedHandler.initializer", name));
         preStop.ifPresent(name -> checkHandler("extendedHandler.pre_stop", name));
-        if (directory.isPresent() && checkCodePath && runtime.isPresent()) {
+        if (directory.isPresent() && checkCodePath && runtime.isPresent() && !isNoClass) {
             HandlerFiles.find(directory.get(), runtime.get(), handler)
                     .ifPresent(problem -> fields.problem("handler", problem));
         }
         return new FunctionDefinition.Code(path, handler, readStyle(), initializer.orElse(null), preStop.orElse(null));
     }
 
-    private Optional<Path> readCodePath(String path) {
+    private Optional<Path> readCodePath(String path, boolean mayBeJar) {
         try {
             Path directory = Path.of(path);
             if (!directory.isAbsolute()) {
                 fields.problem("codePath", "'" + path + "' is not an absolute path");
-            } else if (checkCodePath && !Files.isDirectory(directory)) {
-                fields.problem("codePath", "'" + path + "' is not a directory on this ingress");
+            } else if (checkCodePath
+                    && !Files.isDirectory(directory)
+                    && !(mayBeJar && Files.isRegularFile(directory))) {
+                fields.problem(
+                        "codePath",
+                        "'" + path + "' is not a directory" + (mayBeJar ? " or jar" : "") + " on this ingress");
             } else {
                 return Optional.of(directory);
             }

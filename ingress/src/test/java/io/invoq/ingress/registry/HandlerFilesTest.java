@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +34,7 @@ final class HandlerFilesTest {
             "old.cjs",
             "pack/index.js",
             "pack/age/index.mjs",
+            "pack/Found.class",
             "plain"
         }) {
             Files.createFile(code.resolve(file));
@@ -39,6 +42,9 @@ final class HandlerFilesTest {
         for (String program : new String[] {"bootstrap", "pack/run.sh"}) {
             assertThat(Files.createFile(code.resolve(program)).toFile().setExecutable(true))
                     .isTrue();
+        }
+        try (var jar = new ZipOutputStream(Files.newOutputStream(code.resolve("some.jar")))) {
+            jar.putNextEntry(new ZipEntry("in/Jar$Inner.class"));
         }
     }
 
@@ -58,7 +64,9 @@ final class HandlerFilesTest {
         "EXEC, pack/run.sh a b",
         "EXEC, ./pack/run.sh",
         "EXEC, sort -u",
-        "HTTP, python3 server.py"
+        "HTTP, python3 server.py",
+        "JAVA_INLINE, pack.Found",
+        "JAVA_INLINE, in.Jar$Inner"
     })
     void areThere(RuntimeName runtime, String handler) {
         assertThat(HandlerFiles.find(code, runtime, handler)).isEmpty();
@@ -75,7 +83,8 @@ final class HandlerFilesTest {
                 "NODEJS | main.handler | 'main.handler': no file main.js or main.mjs or main.cjs or main/index.js or main/index.mjs in",
                 "EXEC | ./missing x | './missing x': no file ./missing in",
                 "EXEC | ./plain | './plain': file ./plain in",
-                "HTTP | pack/age | 'pack/age': no file pack/age in"
+                "HTTP | pack/age | 'pack/age': no file pack/age in",
+                "JAVA_INLINE | pack.Missing | 'pack.Missing': no file pack/Missing.class in"
             })
     void areNot(RuntimeName runtime, String handler, String problem) {
         assertThat(HandlerFiles.find(code, runtime, handler))
@@ -89,6 +98,19 @@ final class HandlerFilesTest {
         Files.delete(code.resolve("bootstrap"));
         // When, Then
         assertThat(HandlerFiles.find(code, RuntimeName.HTTP, "bootstrap")).isPresent();
+    }
+
+    @Test
+    void takeAJarAsTheCodeOfAClass() {
+        assertThat(HandlerFiles.find(code.resolve("some.jar"), RuntimeName.JAVA_INLINE, "in.Jar$Inner"))
+                .isEmpty();
+        register("java-inline", code + "/some.jar", "in.Jar$Inner");
+        assertThatThrownBy(() -> register("java-inline", code + "/some.jar", "in.Other"))
+                .hasMessage("handler: 'in.Other': no file in/Other.class in " + code + "/some.jar");
+        assertThatThrownBy(() -> register("java-inline", code + "/main.py", "in.Other"))
+                .hasMessageStartingWith("handler: 'in.Other': " + code + "/main.py is not a jar: ");
+        assertThatThrownBy(() -> register("java-inline", code + "/nowhere", "in.Other"))
+                .hasMessage("codePath: '" + code + "/nowhere' is not a directory or jar on this ingress");
     }
 
     @Test

@@ -215,7 +215,8 @@ final class RegistrationTest {
         "nodejs20.x, NODEJS",
         "nodejs10.15.2, NODEJS",
         "http, HTTP",
-        "exec, EXEC"
+        "exec, EXEC",
+        "java-inline, JAVA_INLINE"
     })
     void knowsTheRuntimesByTheirRegisteredNames(String name, RuntimeName runtime) {
         // When
@@ -237,6 +238,15 @@ final class RegistrationTest {
                 .isEqualTo("bootstrap");
         assertThatThrownBy(() -> read(valid().put("runtime", "exec").putNull("handler")))
                 .hasMessage("handler: is required and must not be empty");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a/B", "a..B", ".B", "a.B::call", "a.1B", "a b"})
+    void takesAClassAsTheHandlerInsideTheWorkerAndNothingElse(String handler) {
+        ObjectNode body = valid().put("runtime", "java-inline");
+        assertThat(read(body.put("handler", "a.b_1.C$D")).code().handler()).isEqualTo("a.b_1.C$D");
+        assertThatThrownBy(() -> read(body.put("handler", handler)))
+                .hasMessage("handler: '" + handler + "' is not <package>.<Class>");
     }
 
     private static ObjectNode valid() {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param nodejs command that runs Node, looked up in the worker's own PATH
  * @param functionPath the PATH given to functions
  * @param workDirectory where sockets and temporary files go; null for a new directory of the system's own
+ * @param inline whether functions of the runtime {@code java-inline} run inside the worker's own JVM, where nothing keeps
+ *     them from what is the worker's; without it their calls fail
  */
 public record RuntimeConfig(
         @Setting(
@@ -58,7 +60,13 @@ public record RuntimeConfig(
                 about = "Where sockets and temporary files of functions go; at most 60 characters. Default: a new one"
                         + " in the system's directory for temporary files")
         @Nullable
-        String workDirectory) {
+        String workDirectory,
+
+        @Setting(
+                about = "Whether functions of the runtime java-inline may run inside the worker's own JVM; for trusted"
+                        + " code only, since nothing keeps them from what is the worker's",
+                byDefault = "false")
+        boolean inline) {
 
     private static final int LONGEST_DIRECTORY = 60;
 

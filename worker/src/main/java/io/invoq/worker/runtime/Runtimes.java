@@ -17,6 +17,7 @@ public final class Runtimes implements InstanceStarter, AutoCloseable {
     private final InstanceStarter node;
     private final InstanceStarter http;
     private final InstanceStarter exec;
+    private final InstanceStarter inline;
 
     private Runtimes(RuntimeConfig config, ServiceThreads threads, WorkFiles files) {
         this.files = files;
@@ -27,6 +28,7 @@ public final class Runtimes implements InstanceStarter, AutoCloseable {
                 programs, new Interpreter(config.nodejs(), "-p", "process.execPath"), "bootstrap.mjs");
         this.http = new HttpRuntime(programs);
         this.exec = ExecInstance.starter(programs);
+        this.inline = new InlineRuntime(config, threads);
     }
 
     /**
@@ -45,6 +47,7 @@ public final class Runtimes implements InstanceStarter, AutoCloseable {
             case NODEJS -> node;
             case HTTP -> http;
             case EXEC -> exec;
+            case JAVA_INLINE -> inline;
         };
         return runtime.start(function);
     }

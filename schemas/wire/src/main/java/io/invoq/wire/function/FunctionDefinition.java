@@ -62,10 +62,10 @@ public record FunctionDefinition(
     /**
      * Where the files are and how they are entered.
      *
-     * @param path absolute directory that every worker of the pool sees
+     * @param path absolute directory that every worker of the pool sees; for {@code java-inline} it may be a jar
      * @param handler {@code module.function} for handler runtimes; a command line for {@code http} and {@code exec},
-     *     its first word looked up in {@code path} first
-     * @param style what a handler gets as its event; of no effect for {@code http} and {@code exec}
+     *     its first word looked up in {@code path} first; a class for {@code java-inline}
+     * @param style what a handler gets as its event; of effect for handler runtimes only
      * @param initializer {@code module.function} run once per instance before its first call
      * @param preStop {@code module.function} run once before an instance ends in good order
      */

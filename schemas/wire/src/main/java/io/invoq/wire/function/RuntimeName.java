@@ -17,7 +17,9 @@ public enum RuntimeName {
     /** Any program that serves HTTP on {@code $PORT}. */
     HTTP(Pattern.compile("http")),
     /** Any program: body on stdin, answer on stdout, one process per call. */
-    EXEC(Pattern.compile("exec"));
+    EXEC(Pattern.compile("exec")),
+    /** A Java class inside the worker's own JVM, where its operator allows it. */
+    JAVA_INLINE(Pattern.compile("java-inline"));
 
     private final Pattern registeredAs;
 
@@ -43,13 +45,13 @@ public enum RuntimeName {
                 .orElseThrow(() -> new IllegalArgumentException("runtime '" + name + "' is not one of " + known()));
     }
 
-    /** Lower case, as in the registry's records. */
+    /** Lower case with dashes, as in the registry's records. */
     @JsonValue
     public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Whether the runtime calls a handler with an event, and so decodes bodies and captures logs by itself. */
+    /** Whether the runtime calls a handler of another language with an event, and so decodes bodies and captures logs by itself. */
     public boolean callsHandler() {
         return this == PYTHON3 || this == NODEJS;
     }

@@ -23,6 +23,7 @@ class RuntimeNameTest {
         "nodejs14.18, NODEJS",
         "http, HTTP",
         "exec, EXEC",
+        "java-inline, JAVA_INLINE",
     })
     void servesRegisteredName(String registered, RuntimeName runtime) {
         assertThat(RuntimeName.find(registered)).contains(runtime);
@@ -42,6 +43,8 @@ class RuntimeNameTest {
                 "nodejs.x",
                 "nodejs100",
                 "java8",
+                "java",
+                "java_inline",
                 "https",
                 "http2",
                 "exec\n",
@@ -62,11 +65,11 @@ class RuntimeNameTest {
     void refusalListsTheKnownNames() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RuntimeName.fromWire("cobol"))
-                .withMessage("runtime 'cobol' is not one of python3, nodejs, http, exec");
+                .withMessage("runtime 'cobol' is not one of python3, nodejs, http, exec, java-inline");
     }
 
     @ParameterizedTest
-    @CsvSource({"PYTHON3, true", "NODEJS, true", "HTTP, false", "EXEC, false"})
+    @CsvSource({"PYTHON3, true", "NODEJS, true", "HTTP, false", "EXEC, false", "JAVA_INLINE, false"})
     void callsAHandler(RuntimeName runtime, boolean callsHandler) {
         assertThat(runtime.callsHandler()).isEqualTo(callsHandler);
     }
