@@ -8,6 +8,7 @@ import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.invoq.platform.stage.Stage;
 import io.invoq.wire.record.RequestId;
 import io.invoq.wire.record.Trace;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +42,7 @@ final class Exchange {
         Optional<String> callersId = header(Names.REQUEST_ID);
         Optional<RequestId> kept = callersId.flatMap(RequestId::parse);
         this.id = kept.orElseGet(() -> RequestId.next(now));
+        Stage.ACCEPTED.mark(id);
         String traceId = header(Names.TRACE_ID)
                 .or(() -> kept.isPresent() ? Optional.empty() : callersId)
                 .map(Exchange::shortened)
@@ -173,8 +175,9 @@ final class Exchange {
         }
     }
 
-    /** Ends the connection after the answer when the caller asked for that (RFC 9112 §9.6); the server does not. */
-    void closeIfLast() {
+    /** Says that the answer is out. Ends the connection after it when the caller asked for that (RFC 9112 §9.6); the server does not. */
+    void answered() {
+        Stage.ANSWERED.mark(id);
         if (isLast && response.isSent()) {
             throw new CloseConnectionException("the caller asked for it");
         }

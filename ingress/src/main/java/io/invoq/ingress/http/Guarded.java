@@ -55,7 +55,7 @@ final class Guarded {
             } catch (RuntimeException e) {
                 exchange.send(translate(exchange, e), format);
             }
-            exchange.closeIfLast();
+            exchange.answered();
         };
     }
 

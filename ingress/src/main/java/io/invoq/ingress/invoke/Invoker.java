@@ -2,6 +2,7 @@ package io.invoq.ingress.invoke;
 
 import io.invoq.ingress.reply.PendingReply;
 import io.invoq.ingress.reply.ReplyReader;
+import io.invoq.platform.stage.Stage;
 import io.invoq.wire.record.Delivery;
 import io.invoq.wire.record.Invocation;
 import io.invoq.wire.record.MalformedRecordException;
@@ -83,7 +84,10 @@ public final class Invoker {
                     reply.fail(error);
                 }
             });
-            return await(reply, start, wait, acknowledged);
+            Stage.PUBLISHED.mark(call.id());
+            Answer.ToWaiting answer = await(reply, start, wait, acknowledged);
+            Stage.WOKEN.mark(call.id());
+            return answer;
         }
     }
 

@@ -1,6 +1,7 @@
 package io.invoq.ingress.reply;
 
 import io.invoq.platform.kafka.KafkaHeaders;
+import io.invoq.platform.stage.Stage;
 import io.invoq.wire.record.MalformedRecordException;
 import io.invoq.wire.record.RequestId;
 import io.invoq.wire.record.ResultCodec;
@@ -116,8 +117,10 @@ public final class ReplyReader implements AutoCloseable {
 
     private void deliver(ConsumerRecord<byte[], byte[]> record) {
         try {
-            PendingReply waiting = pending.remove(ResultCodec.readId(KafkaHeaders.reader(record.headers())));
+            RequestId id = ResultCodec.readId(KafkaHeaders.reader(record.headers()));
+            PendingReply waiting = pending.remove(id);
             if (waiting != null) {
+                Stage.REPLY_READ.mark(id);
                 waiting.arrive(record);
             }
         } catch (MalformedRecordException e) {

@@ -5,6 +5,7 @@ import io.invoq.platform.consume.RecordHandler;
 import io.invoq.platform.consume.RecordReader;
 import io.invoq.platform.registry.RegistryBehindException;
 import io.invoq.platform.registry.RegistryView;
+import io.invoq.platform.stage.Stage;
 import io.invoq.wire.function.FunctionDefinition;
 import io.invoq.wire.record.FailureKind;
 import io.invoq.wire.record.Invocation;
@@ -43,6 +44,7 @@ final class InvocationIntake implements RecordHandler {
             record.complete();
             return true;
         }
+        Stage.CONSUMED.mark(invocation.id());
         FunctionDefinition function = registry.byUrn(invocation.function());
         if (function == null) {
             lookupThreads.newThread(() -> lookUp(record, invocation)).start();

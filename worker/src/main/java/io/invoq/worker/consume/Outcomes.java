@@ -1,6 +1,7 @@
 package io.invoq.worker.consume;
 
 import io.invoq.platform.consume.LaneRecord;
+import io.invoq.platform.stage.Stage;
 import io.invoq.wire.record.Execution;
 import io.invoq.wire.record.FailureKind;
 import io.invoq.wire.record.Invocation;
@@ -60,6 +61,11 @@ final class Outcomes {
     }
 
     private void send(LaneRecord record, Invocation invocation, Result result) {
+        publish(record, invocation, result);
+        Stage.REPLIED.mark(invocation.id());
+    }
+
+    private void publish(LaneRecord record, Invocation invocation, Result result) {
         publisher.publish(invocation, result, error -> {
             if (error == null) {
                 record.complete();

@@ -1,8 +1,10 @@
 package io.invoq.worker.schedule;
 
 import io.invoq.platform.lifecycle.ServiceThreads;
+import io.invoq.platform.stage.Stage;
 import io.invoq.wire.record.FailureKind;
 import io.invoq.wire.record.Outcome;
+import io.invoq.wire.record.RequestId;
 import io.invoq.worker.instance.Completion;
 import io.invoq.worker.instance.Exit;
 import io.invoq.worker.instance.Instance;
@@ -103,8 +105,12 @@ final class InstanceHost {
             scheduler.lost(run);
             return;
         }
+        RequestId id = run.call.invocation().id();
         try {
-            switch (instance.call(run.onInstance)) {
+            Stage.STARTED.mark(id);
+            Completion completion = instance.call(run.onInstance);
+            Stage.ENDED.mark(id);
+            switch (completion) {
                 case Completion.Done done -> scheduler.completed(run, done.outcome());
                 case Completion.Lost lost -> scheduler.lost(run);
             }
@@ -112,10 +118,7 @@ final class InstanceHost {
             Thread.currentThread().interrupt();
             scheduler.lost(run);
         } catch (RuntimeException | Error e) {
-            LOG.atError()
-                    .setCause(e)
-                    .addKeyValue("requestId", run.call.invocation().id())
-                    .log("call failed in the worker");
+            LOG.atError().setCause(e).addKeyValue("requestId", id).log("call failed in the worker");
             scheduler.completed(
                     run, new Outcome.Failed(FailureKind.RUNTIME_FAILED, "the worker could not run the call: " + e));
         }
