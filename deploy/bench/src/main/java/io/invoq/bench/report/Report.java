@@ -15,6 +15,7 @@ import java.util.Map;
  * @param cpus processors that the JVM sees
  * @param memory of the machine, in MiB
  * @param settings the run's own: pairs, seconds, body size, mode
+ * @param stages where the time of one synchronous call goes, in the order in which it passes them; empty when not looked at
  */
 public record Report(
         String sha,
@@ -25,10 +26,12 @@ public record Report(
         int cpus,
         long memory,
         Map<String, String> settings,
-        List<Measured> scenarios) {
+        List<Measured> scenarios,
+        List<Stage> stages) {
 
     public Report {
         settings = Map.copyOf(settings);
         scenarios = List.copyOf(scenarios);
+        stages = List.copyOf(stages);
     }
 }
