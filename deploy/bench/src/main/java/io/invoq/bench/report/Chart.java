@@ -1,6 +1,7 @@
 package io.invoq.bench.report;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 
@@ -10,7 +11,7 @@ import java.util.stream.DoubleStream;
  */
 public final class Chart {
 
-    private static final int WIDTH = 880;
+    private static final int WIDTH = 900;
     private static final int LEFT = 210;
     private static final int TRACK = 430;
     private static final int TOP = 78;
@@ -45,7 +46,7 @@ public final class Chart {
         swatch(svg, "unjudged", 196, "no target");
         svg.line("target", 292, 41, 292, 57).text("quiet", 302, 53, "target");
         svg.line("range", 360, 49, 384, 49).text("quiet", 392, 53, "lowest to highest sample");
-        svg.line("one", 548, 41, 548, 57).text("quiet", 558, 53, "as the floor");
+        svg.line("one", 570, 41, 570, 57).text("quiet", 580, 53, "as the floor");
     }
 
     private static void swatch(Svg svg, String style, int x, String label) {
@@ -57,7 +58,7 @@ public final class Chart {
         for (int i = 0; i * step <= most + 1e-9; i++) {
             double x = x(i * step, most);
             svg.line("grid", x, TOP - 4, x, bottom + 4);
-            svg.text("quiet middle", x, bottom + 20, Figures.text(i * step) + " ×");
+            svg.text("quiet middle", x, bottom + 20, String.format(Locale.ROOT, "%.1f ×", i * step));
         }
     }
 

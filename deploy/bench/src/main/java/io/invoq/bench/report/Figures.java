@@ -47,11 +47,14 @@ final class Figures {
 
     /** The median and what the samples lie between: {@code 8,123 (7,900–8,400)}. */
     static String text(Measurement measurement) {
-        return text(measurement.median()) + " " + range(measurement);
+        return (text(measurement.median()) + " " + range(measurement)).stripTrailing();
     }
 
-    /** What the samples lie between: {@code (7,900–8,400)}. */
+    /** What the samples lie between: {@code (7,900–8,400)}; nothing when there is no number. */
     static String range(Measurement measurement) {
+        if (!Double.isFinite(measurement.median())) {
+            return "";
+        }
         return "(" + text(measurement.min()) + "–" + text(measurement.max()) + ")";
     }
 }

@@ -23,8 +23,11 @@ enum Verdict {
 
     /** The verdict as it is printed, with a warning when the machine was too noisy to tell. */
     static String words(Measured measured) {
-        String word = of(measured).word;
-        return measured.isNoisy() ? word + ", noisy" : word;
+        Verdict verdict = of(measured);
+        if (!measured.isNoisy()) {
+            return verdict.word;
+        }
+        return verdict == UNJUDGED ? "noisy" : verdict.word + ", noisy";
     }
 
     /** As it names a style of the chart. */
