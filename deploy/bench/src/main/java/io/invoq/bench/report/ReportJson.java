@@ -80,7 +80,7 @@ public final class ReportJson {
         node.put("unit", line.unit().symbol());
         add(node.putObject("ratio"), measured.ratio());
         add(node.putObject("target"), line.target());
-        node.put("met", measured.isMet());
+        node.put("met", Verdict.of(measured) != Verdict.MISSED);
         node.put("noisy", measured.isNoisy());
         add(node.putObject("value"), measured.value());
         add(node.putObject("floor").put("description", line.floor()), measured.floor());

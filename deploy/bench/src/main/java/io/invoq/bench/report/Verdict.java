@@ -13,12 +13,20 @@ enum Verdict {
         this.word = word;
     }
 
+    /** Judges the ratio as it is written, rounded, so that it stays the same when read back; no ratio meets no target. */
     static Verdict of(Measured measured) {
-        return switch (measured.line().target()) {
+        Target target = measured.line().target();
+        return switch (target) {
             case Target.None none -> UNJUDGED;
-            case Target.AtLeast atLeast -> measured.isMet() ? MET : MISSED;
-            case Target.AtMost atMost -> measured.isMet() ? MET : MISSED;
+            case Target.AtLeast atLeast -> judge(target, measured.ratio().median());
+            case Target.AtMost atMost -> judge(target, measured.ratio().median());
         };
+    }
+
+    private static Verdict judge(Target target, double ratio) {
+        boolean isMet =
+                Double.isFinite(ratio) && target.isMetBy(Figures.rounded(ratio).doubleValue());
+        return isMet ? MET : MISSED;
     }
 
     /** The verdict as it is printed, with a warning when the machine was too noisy to tell. */
