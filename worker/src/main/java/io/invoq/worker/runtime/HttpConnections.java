@@ -6,14 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.util.Deque;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.TimeUnit;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentTooLongException;
@@ -21,47 +17,32 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.Method;
-import org.apache.hc.core5.http.config.CharCodingConfig;
-import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
-import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
-import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnectionFactory;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
-import org.apache.hc.core5.io.CloseMode;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Connections to one program on a loopback port, kept alive between calls. Nothing is added to a request and nothing
  * followed, decoded or retried in an answer, but for one thing: a call that is idempotent and fails on a connection that
- * had been kept is made again on a new one, since the program may have closed the old one in between.
+ * had been kept, without a byte of an answer, is made again on a new one, since the program may have closed the old one in
+ * between.
+ *
+ * <p>What a program sends beyond its answer is nobody's: a connection that has received more is closed and never given to
+ * another call. That is looked at after the answer and again before the next request. Bytes that arrive in the
+ * microseconds from that look until the request is sent cannot be told from a fast answer to it: in HTTP/1.1 nothing but
+ * their order says to which request an answer belongs.
  *
  * <p>Safe for use by several threads; there are as many connections as calls at the same time.
  */
 final class HttpConnections implements AutoCloseable {
 
-    private static final int CONNECT_MILLIS = 5_000;
-    private static final long TRUSTED_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-
     private final InetSocketAddress address;
     private final int maxResponseSize;
     private final HttpRequestExecutor executor = new HttpRequestExecutor(DefaultConnectionReuseStrategy.INSTANCE);
-    private final DefaultBHttpClientConnectionFactory factory = DefaultBHttpClientConnectionFactory.builder()
-            .http1Config(Http1Config.custom()
-                    .setMaxLineLength(64 * 1024)
-                    .setMaxHeaderCount(500)
-                    .build())
-            .charCodingConfig(CharCodingConfig.custom()
-                    .setCharset(StandardCharsets.UTF_8)
-                    .setMalformedInputAction(CodingErrorAction.REPLACE)
-                    .setUnmappableInputAction(CodingErrorAction.REPLACE)
-                    .build())
-            .build();
-    private final Deque<Idle> idle = new ConcurrentLinkedDeque<>();
-    private final Set<DefaultBHttpClientConnection> open = ConcurrentHashMap.newKeySet();
+    private final Deque<HttpConnection> idle = new ConcurrentLinkedDeque<>();
+    private final Set<HttpConnection> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
-
-    private record Idle(DefaultBHttpClientConnection connection, long since) {}
 
     HttpConnections(int port, int maxResponseSize) {
         this.address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
@@ -74,16 +55,16 @@ final class HttpConnections implements AutoCloseable {
      * @throws ContentTooLongException when the answer's body exceeds the limit; reading has stopped then
      */
     HttpAnswer exchange(ClassicHttpRequest request) throws IOException, HttpException {
-        DefaultBHttpClientConnection kept = takeIdle();
+        HttpConnection kept = takeIdle();
         if (kept == null) {
             return exchange(request, connect());
         }
+        long before = kept.receivedBytes();
         try {
             return exchange(request, kept);
-        } catch (ContentTooLongException e) {
-            throw e;
         } catch (IOException e) {
-            if (closed || !Method.isIdempotent(request.getMethod())) {
+            boolean unanswered = kept.receivedBytes() == before;
+            if (closed || !unanswered || !Method.isIdempotent(request.getMethod())) {
                 throw e;
             }
             return exchange(request, connect());
@@ -94,27 +75,27 @@ final class HttpConnections implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        open.forEach(connection -> connection.close(CloseMode.IMMEDIATE));
+        open.forEach(HttpConnection::close);
         open.clear();
         idle.clear();
     }
 
-    private HttpAnswer exchange(ClassicHttpRequest request, DefaultBHttpClientConnection connection)
+    private HttpAnswer exchange(ClassicHttpRequest request, HttpConnection connection)
             throws IOException, HttpException {
         boolean keep = false;
         try {
             HttpCoreContext context = HttpCoreContext.create();
-            try (ClassicHttpResponse response = executor.execute(request, connection, context)) {
+            try (ClassicHttpResponse response = connection.execute(executor, request, context)) {
                 HttpAnswer answer = read(response);
-                keep = executor.keepAlive(request, response, connection, context);
+                keep = connection.mayBeKept(executor, request, response, context);
                 return answer;
             }
         } finally {
             if (keep && !closed) {
-                idle.push(new Idle(connection, System.nanoTime()));
+                idle.push(connection);
             } else {
                 open.remove(connection);
-                connection.close(CloseMode.IMMEDIATE);
+                connection.close();
             }
         }
     }
@@ -138,32 +119,25 @@ final class HttpConnections implements AutoCloseable {
         return answer.build(response.getCode(), null, body);
     }
 
-    private @Nullable DefaultBHttpClientConnection takeIdle() throws IOException {
-        for (Idle next = idle.poll(); next != null; next = idle.poll()) {
-            boolean fresh = System.nanoTime() - next.since() < TRUSTED_NANOS;
-            if (fresh || !next.connection().isStale()) {
-                return next.connection();
+    private @Nullable HttpConnection takeIdle() {
+        for (HttpConnection next = idle.poll(); next != null; next = idle.poll()) {
+            if (next.isQuiet()) {
+                return next;
             }
-            open.remove(next.connection());
-            next.connection().close(CloseMode.IMMEDIATE);
+            open.remove(next);
+            next.close();
         }
         return null;
     }
 
-    private DefaultBHttpClientConnection connect() throws IOException {
-        Socket socket = new Socket();
-        try {
-            socket.setTcpNoDelay(true);
-            socket.connect(address, CONNECT_MILLIS);
-            DefaultBHttpClientConnection connection = factory.createConnection(socket);
-            open.add(connection);
-            if (closed) {
-                throw new IOException("the instance has ended");
-            }
-            return connection;
-        } catch (IOException e) {
-            socket.close();
-            throw e;
+    private HttpConnection connect() throws IOException {
+        HttpConnection connection = HttpConnection.open(address);
+        open.add(connection);
+        if (closed) {
+            open.remove(connection);
+            connection.close();
+            throw new IOException("the instance has ended");
         }
+        return connection;
     }
 }
