@@ -1,19 +1,100 @@
 package io.invoq.bench.system;
 
-/** One running process of a {@link Subject}. Safe for use by several threads. */
-public interface RoleProcess {
+import com.sun.tools.attach.AttachNotSupportedException;
+import com.sun.tools.attach.VirtualMachine;
+import java.io.IOException;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.management.JMException;
+import javax.management.MBeanServerConnection;
+import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
+import org.jspecify.annotations.Nullable;
 
-    /** {@code ingress}, {@code worker}, {@code callback-dispatcher}, or {@code standalone}. */
-    String role();
+/**
+ * One running process of the bench: a role of a {@link Subject}, a broker, a floor. What it uses is asked of its JVM, by
+ * attaching to it at the first question. Safe for use by several threads; owned by what started it.
+ */
+public final class RoleProcess implements AutoCloseable {
+
+    private final String role;
+    private final String ready;
+    private final ChildProcess process;
+    private final ReentrantLock connecting = new ReentrantLock();
+    private @Nullable JMXConnector connector;
+
+    RoleProcess(String role, String ready, ChildProcess process) {
+        this.role = role;
+        this.ready = ready;
+        this.process = process;
+    }
+
+    /** {@code ingress}, {@code worker}, {@code callback-dispatcher}, {@code standalone}; {@code broker}; a floor's name. */
+    public String role() {
+        return role;
+    }
 
     /** The operating system's id of it. */
-    long pid();
+    public long pid() {
+        return process.pid();
+    }
+
+    /** What it printed behind {@code ready} when it was. */
+    public String ready() {
+        return ready;
+    }
 
     /** What it has used until now. */
-    Usage usage();
+    public Usage usage() {
+        try {
+            MBeanServerConnection beans = beans();
+            return new Usage(
+                    (long) beans.getAttribute(new ObjectName("java.lang:type=OperatingSystem"), "ProcessCpuTime"),
+                    (long) beans.getAttribute(new ObjectName("java.lang:type=Threading"), "TotalThreadAllocatedBytes"));
+        } catch (IOException | JMException e) {
+            throw new BenchException("the " + role + " does not say what it has used" + process.tail(), e);
+        }
+    }
 
     /** Bytes of heap in use after a collection. */
-    long heapAfterCollection();
+    public long heapAfterCollection() {
+        try {
+            MBeanServerConnection beans = beans();
+            ObjectName memory = new ObjectName("java.lang:type=Memory");
+            beans.invoke(memory, "gc", new Object[0], new String[0]);
+            return (long) ((CompositeData) beans.getAttribute(memory, "HeapMemoryUsage")).get("used");
+        } catch (IOException | JMException e) {
+            throw new BenchException("the " + role + " does not say how much heap it uses" + process.tail(), e);
+        }
+    }
+
+    @SuppressWarnings("BanJNDI") // the address is that of a process of the bench, on this machine
+    private MBeanServerConnection beans() throws IOException {
+        connecting.lock();
+        try {
+            if (connector == null) {
+                VirtualMachine machine = VirtualMachine.attach(Long.toString(pid()));
+                try {
+                    connector = JMXConnectorFactory.connect(new JMXServiceURL(machine.startLocalManagementAgent()));
+                } finally {
+                    machine.detach();
+                }
+            }
+            return connector.getMBeanServerConnection();
+        } catch (AttachNotSupportedException e) {
+            throw new IOException("process " + pid() + " cannot be attached to", e);
+        } finally {
+            connecting.unlock();
+        }
+    }
+
+    /** Ends the process and waits until it has ended. */
+    @Override
+    public void close() {
+        process.close();
+    }
 
     /**
      * What a process has used since its start.
@@ -21,5 +102,5 @@ public interface RoleProcess {
      * @param cpuNanos processor time, user and system
      * @param allocatedBytes bytes allocated on the heap
      */
-    record Usage(long cpuNanos, long allocatedBytes) {}
+    public record Usage(long cpuNanos, long allocatedBytes) {}
 }

@@ -1,20 +1,191 @@
 package io.invoq.bench.system;
 
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
 /**
- * Invoq as it is under test: the roles of one checkout, running. Safe for use by several threads; owned by the
- * {@link Bench} that started it.
+ * Invoq as it is under test: the roles of one checkout, running, and the broker that they share. Safe for use by several
+ * threads; owned by the {@link Bench} that started it.
  */
-public interface Subject {
+public final class Subject implements AutoCloseable {
+
+    private static final String BROKER = "broker";
+    private static final String WORKER = "worker";
+
+    /** What a checkout prints when its broker serves, and what its standalone does. */
+    private static final String BROKER_READY = "ready bootstrap=";
+
+    private static final String STANDALONE_BROKER = "broker ";
+
+    private final Path root;
+    private final Path scratch;
+    private final int port;
+    private final List<RoleProcess> broker = new CopyOnWriteArrayList<>();
+    private final List<RoleProcess> processes = new CopyOnWriteArrayList<>();
+    private String bootstrapServers = "";
+    private String token = "";
+    private Map<String, String> functions = Map.of();
+
+    private Subject(Path root, Path scratch) throws IOException {
+        this.root = root;
+        this.scratch = Files.createDirectories(scratch);
+        this.port = ChildProcess.freePort();
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param root the checkout, built
+     * @param scratch a directory of its own
+     */
+    static Subject start(Path root, Path scratch, boolean standalone) throws IOException, InterruptedException {
+        Subject subject = new Subject(root, scratch);
+        try {
+            if (standalone) {
+                subject.startStandalone();
+            } else {
+                subject.startRoles();
+            }
+            subject.functions = new BenchFunctions(root, scratch, subject.port, subject.token).register();
+            return subject;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            subject.close();
+            throw e;
+        }
+    }
+
+    private void startRoles() throws IOException, InterruptedException {
+        List<String> arguments = List.of("--port", "0", "--data", scratch.resolve("kafka").toString());
+        bootstrapServers = start(BROKER, BROKER, arguments, BROKER_READY, broker);
+        List<String> ingress = new ArrayList<>(RoleSettings.INGRESS);
+        ingress.add("ingress.port=" + port);
+        Waiting[] waiting = {
+            startRole(WORKER, RoleSettings.WORKER),
+            startRole("callback-dispatcher", RoleSettings.DISPATCHER),
+            startRole("ingress", ingress)
+        };
+        for (Waiting role : waiting) {
+            role.process.awaitOk(role.health);
+        }
+        token = Files.readString(scratch.resolve("ingress").resolve("admin.token"))
+                .strip();
+    }
+
+    private record Waiting(ChildProcess process, URI health) {}
+
+    private Waiting startRole(String role, List<String> settings) throws IOException {
+        int adminPort = ChildProcess.freePort();
+        List<String> all = new ArrayList<>(RoleSettings.TOPICS);
+        all.addAll(settings);
+        all.add("node.id=" + role);
+        all.add("node.data=" + scratch.resolve(role));
+        all.add("kafka.bootstrap-servers=" + bootstrapServers);
+        all.add("admin.port=" + adminPort);
+        ChildProcess process = launch(role, assignments(all));
+        RoleProcess running = new RoleProcess(role, "", process);
+        processes.add(running);
+        return new Waiting(process, URI.create("http://127.0.0.1:" + adminPort + "/health/ready"));
+    }
+
+    private void startStandalone() throws IOException, InterruptedException {
+        List<String> settings = new ArrayList<>(RoleSettings.TOPICS);
+        settings.addAll(RoleSettings.INGRESS);
+        settings.addAll(RoleSettings.WORKER);
+        settings.addAll(RoleSettings.DISPATCHER);
+        Path data = scratch.resolve("standalone");
+        List<String> arguments = new ArrayList<>(
+                List.of("--port", Integer.toString(port), "--admin-port", "0", "--data", data.toString()));
+        arguments.addAll(assignments(settings));
+        bootstrapServers = start("standalone", "up", arguments, STANDALONE_BROKER, processes);
+        token = Files.readString(data.resolve("admin.token")).strip();
+    }
+
+    private static List<String> assignments(List<String> settings) {
+        return settings.stream()
+                .flatMap(setting -> List.of("--set", setting).stream())
+                .toList();
+    }
+
+    private ChildProcess launch(String command, List<String> arguments) throws IOException {
+        List<String> line = new ArrayList<>(List.of(root.resolve("deploy/invoq").toString(), command));
+        line.addAll(arguments);
+        return ChildProcess.start(command, line, scratch.resolve(command + ".log"));
+    }
+
+    /** Starts a process, and gives back what it prints behind a prefix when it is ready. */
+    private String start(
+            String role, String command, List<String> arguments, String prefix, Collection<RoleProcess> owner)
+            throws IOException, InterruptedException {
+        ChildProcess process = launch(command, arguments);
+        owner.add(new RoleProcess(role, "", process));
+        return process.awaitLine(prefix);
+    }
+
+    /** Where its broker is. */
+    public String bootstrapServers() {
+        return bootstrapServers;
+    }
 
     /** Where its ingress answers. */
-    int port();
+    public int port() {
+        return port;
+    }
 
     /** A token that may call everything. */
-    String token();
+    public String token() {
+        return token;
+    }
 
     /** Eywa's id of a function of the bench: {@code echo} (java-inline), {@code http-echo}, {@code python-echo}, {@code node-echo}. */
-    String functionId(String name);
+    public String functionId(String name) {
+        String id = functions.get(name);
+        if (id == null) {
+            throw new BenchException("the bench has no function '" + name + "', only " + functions.keySet());
+        }
+        return id;
+    }
 
-    /** Its processes. */
-    Iterable<RoleProcess> processes();
+    /** Its roles; without the broker, unless that shares their process. */
+    public Iterable<RoleProcess> processes() {
+        return List.copyOf(processes);
+    }
+
+    /** Its broker, unless that shares the process of the roles. */
+    public List<RoleProcess> broker() {
+        return List.copyOf(broker);
+    }
+
+    /** Whether there is a worker that can be stopped by itself. */
+    public boolean hasWorker() {
+        return processes.stream().anyMatch(process -> process.role().equals(WORKER));
+    }
+
+    /** Ends the worker, in good order. */
+    public void stopWorker() {
+        for (RoleProcess process : processes) {
+            if (process.role().equals(WORKER)) {
+                process.close();
+                processes.remove(process);
+            }
+        }
+    }
+
+    /** Starts the worker again; when it returns, the worker is ready. */
+    public void startWorker() throws IOException, InterruptedException {
+        Waiting worker = startRole(WORKER, RoleSettings.WORKER);
+        worker.process.awaitOk(worker.health);
+    }
+
+    @Override
+    public void close() {
+        processes.reversed().forEach(RoleProcess::close);
+        broker.forEach(RoleProcess::close);
+    }
 }

@@ -1,0 +1,5 @@
+"""Answers each call with its body."""
+
+
+def handler(event, context):
+    return event.body.decode()
