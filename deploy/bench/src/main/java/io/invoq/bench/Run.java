@@ -110,9 +110,8 @@ final class Run {
 
     private static void medians(String prefix, List<Sample> samples, Map<String, Double> details) {
         for (String name : samples.getFirst().details().keySet()) {
-            List<Double> seen = samples.stream()
-                    .map(sample -> sample.details().get(name))
-                    .toList();
+            List<Double> seen =
+                    samples.stream().map(sample -> sample.details().get(name)).toList();
             details.put(prefix + name, Measurement.of(seen).median());
         }
     }

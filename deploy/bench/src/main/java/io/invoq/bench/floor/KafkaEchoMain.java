@@ -14,13 +14,14 @@ public final class KafkaEchoMain {
 
     private KafkaEchoMain() {}
 
+    @SuppressWarnings("FutureReturnValueIgnored") // its callback looks at the error
     public static void main(String[] args) {
         try (KafkaConsumer<byte[], byte[]> consumer = FloorClients.consumer(args[0], args[1]);
                 KafkaProducer<byte[], byte[]> producer = FloorClients.producer(args[0])) {
             System.out.println("ready");
             while (true) {
                 for (ConsumerRecord<byte[], byte[]> request : consumer.poll(Duration.ofSeconds(1))) {
-                    var unused = producer.send(new ProducerRecord<>(args[2], request.value()), (sent, error) -> {
+                    producer.send(new ProducerRecord<>(args[2], request.value()), (sent, error) -> {
                         if (error != null) {
                             error.printStackTrace();
                             Runtime.getRuntime().halt(1);

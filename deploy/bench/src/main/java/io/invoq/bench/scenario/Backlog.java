@@ -8,6 +8,7 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
 
 /** The asynchronous calls that a scenario has had accepted, and that no later one is to be disturbed by. */
@@ -19,15 +20,12 @@ final class Backlog {
     static void forget(String bootstrapServers) throws Exception {
         String topic = Topics.invocations(Lane.ASYNC, Topics.DEFAULT_POOL).name();
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-            int partitions = admin.describeTopics(List.of(topic))
-                    .allTopicNames()
-                    .get()
-                    .get(topic)
-                    .partitions()
-                    .size();
             Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-            for (int partition = 0; partition < partitions; partition++) {
-                ends.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+            for (TopicDescription description :
+                    admin.describeTopics(List.of(topic)).allTopicNames().get().values()) {
+                description
+                        .partitions()
+                        .forEach(part -> ends.put(new TopicPartition(topic, part.partition()), OffsetSpec.latest()));
             }
             Map<TopicPartition, RecordsToDelete> waiting = new HashMap<>();
             admin.listOffsets(ends)

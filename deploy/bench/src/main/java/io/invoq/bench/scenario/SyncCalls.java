@@ -39,8 +39,8 @@ final class SyncCalls implements Scenario {
 
     /** One caller, whose median latency counts. */
     static Scenario alone(String name, String about, Call call, Target target) {
-        Line line =
-                new Line(name, about + ", concurrency 1: p50", call.floor().words() + ", p50", Unit.MILLISECONDS, target);
+        Line line = new Line(
+                name, about + ", concurrency 1: p50", call.floor().words() + ", p50", Unit.MILLISECONDS, target);
         return new SyncCalls(line, call, 1);
     }
 

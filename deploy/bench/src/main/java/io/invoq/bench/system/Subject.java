@@ -62,7 +62,8 @@ public final class Subject implements AutoCloseable {
     }
 
     private void startRoles() throws IOException, InterruptedException {
-        List<String> arguments = List.of("--port", "0", "--data", scratch.resolve("kafka").toString());
+        List<String> arguments =
+                List.of("--port", "0", "--data", scratch.resolve("kafka").toString());
         bootstrapServers = start(BROKER, BROKER, arguments, BROKER_READY, broker);
         List<String> ingress = new ArrayList<>(RoleSettings.INGRESS);
         ingress.add("ingress.port=" + port);
@@ -167,14 +168,13 @@ public final class Subject implements AutoCloseable {
         return processes.stream().anyMatch(process -> process.role().equals(WORKER));
     }
 
-    /** Ends the worker, in good order. */
+    /** Ends the worker, in good order; nothing when there is none by itself. */
     public void stopWorker() {
-        for (RoleProcess process : processes) {
-            if (process.role().equals(WORKER)) {
-                process.close();
-                processes.remove(process);
-            }
-        }
+        List<RoleProcess> workers = processes.stream()
+                .filter(process -> process.role().equals(WORKER))
+                .toList();
+        workers.forEach(RoleProcess::close);
+        processes.removeAll(workers);
     }
 
     /** Starts the worker again; when it returns, the worker is ready. */

@@ -1,0 +1,97 @@
+package io.invoq.bench;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.invoq.bench.report.Measured;
+import io.invoq.bench.report.Report;
+import io.invoq.bench.scenario.Scenario;
+import io.invoq.bench.system.Bench;
+import io.invoq.bench.system.BenchConfig;
+import io.invoq.bench.system.Subject;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One run from the start of its processes to its report. Used by one thread. */
+final class Session {
+
+    private final Settings settings;
+    private final PrintStream progress;
+    private final Git git;
+
+    Session(Settings settings, PrintStream progress) {
+        this.settings = settings;
+        this.progress = progress;
+        this.git = new Git(settings.root());
+    }
+
+    /**
+     * Measures scenarios. One that fails does not stop the others.
+     *
+     * @param failures is given what failed, by scenario
+     */
+    Report run(List<Scenario> scenarios, Map<String, Exception> failures) throws Exception {
+        BenchConfig config =
+                new BenchConfig(settings.root(), settings.quick(), settings.standalone(), Settings.BODY_SIZE);
+        try (Bench bench = Bench.open(config)) {
+            String revision = settings.against();
+            if (revision == null) {
+                return run(bench, null, scenarios, failures);
+            }
+            String commit = git.commit(revision);
+            say("building " + commit);
+            Path other = git.checkOut(commit, bench.scratch().resolve("checkout"));
+            try {
+                return run(bench, new Run.Against(commit, bench.startSubject(commit, other)), scenarios, failures);
+            } finally {
+                bench.close();
+                git.remove(other);
+            }
+        }
+    }
+
+    private Report run(
+            Bench bench, Run.@Nullable Against against, List<Scenario> scenarios, Map<String, Exception> failures)
+            throws IOException, InterruptedException {
+        say("starting");
+        Subject subject = bench.startSubject("subject", settings.root());
+        Run run = new Run(bench, subject, against, settings.plan(), this::say);
+        List<Measured> measured = new ArrayList<>();
+        for (Scenario scenario : scenarios) {
+            try {
+                measured.add(run.measure(scenario));
+            } catch (InterruptedException e) {
+                throw e;
+            } catch (Exception e) {
+                failures.put(scenario.line().name(), e);
+                say(scenario.line().name() + ": failed");
+                e.printStackTrace(progress);
+            }
+        }
+        return report(against == null ? "" : against.sha(), measured);
+    }
+
+    private Report report(String against, List<Measured> measured) throws IOException, InterruptedException {
+        OperatingSystemMXBean machine = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        return new Report(
+                git.state(),
+                against,
+                InstantSource.system().instant(),
+                Runtime.version().toString(),
+                machine.getName() + " " + machine.getVersion(),
+                machine.getAvailableProcessors(),
+                machine.getTotalMemorySize() >> 20,
+                settings.words(),
+                measured,
+                List.of());
+    }
+
+    private void say(String what) {
+        progress.println("bench: " + what);
+    }
+}
