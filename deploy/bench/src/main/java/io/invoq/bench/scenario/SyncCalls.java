@@ -16,9 +16,6 @@ import java.util.function.ToDoubleFunction;
 /** Synchronous calls by so many callers at a time, each making the next call when the last one is answered. */
 final class SyncCalls implements Scenario {
 
-    private static final ToDoubleFunction<LoadResult> MEDIAN = result -> result.millis(50);
-    private static final ToDoubleFunction<LoadResult> RATE = LoadResult::perSecond;
-
     /** A function and the way it is called. */
     record Call(String function, String method, FloorKind floor, List<String> notes) {
 
@@ -83,7 +80,7 @@ final class SyncCalls implements Scenario {
     }
 
     private ToDoubleFunction<LoadResult> value() {
-        return line.unit() == Unit.MILLISECONDS ? MEDIAN : RATE;
+        return line.unit() == Unit.MILLISECONDS ? result -> result.millis(50) : LoadResult::perSecond;
     }
 
     /** All of a subject's processes. */

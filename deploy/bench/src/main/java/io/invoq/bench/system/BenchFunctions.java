@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.invoq.bench.floor.HttpEchoMain;
+import io.invoq.bench.function.EchoFunction;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -45,7 +47,7 @@ final class BenchFunctions {
         Path sources = root.resolve("deploy/bench/functions");
         Map<String, String> ids = new LinkedHashMap<>();
         try (HttpClient http = HttpClient.newHttpClient()) {
-            ids.put("echo", register(http, "echo", "http", "./run", program("echo")));
+            ids.put("echo", register(http, "echo", "java-inline", EchoFunction.class.getName(), classes()));
             ids.put("http-echo", register(http, "http-echo", "http", "./run", program("http-echo")));
             ids.put(
                     "python-echo",
@@ -53,6 +55,19 @@ final class BenchFunctions {
             ids.put("node-echo", register(http, "node-echo", "nodejs", "echo.handler", sources.resolve("node-echo")));
         }
         return Map.copyOf(ids);
+    }
+
+    /** Where the classes of the bench are: its jar, or a directory. */
+    private static Path classes() {
+        try {
+            return Path.of(EchoFunction.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new BenchException("the classes of the bench are at no path", e);
+        }
     }
 
     /** A directory with a program that serves HTTP at {@code $PORT}. */

@@ -14,7 +14,7 @@ final class RoleSettings {
 
     static final List<String> INGRESS = List.of("ingress.host=127.0.0.1");
 
-    static final List<String> WORKER = List.of("worker.max-running=1000");
+    static final List<String> WORKER = List.of("worker.max-running=1000", "worker.runtime.inline=true");
 
     /** The sink of callbacks is on this machine; the secret guards nothing. */
     static final List<String> DISPATCHER = List.of(
