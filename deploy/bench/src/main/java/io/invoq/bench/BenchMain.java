@@ -94,8 +94,12 @@ public final class BenchMain implements Callable<Integer> {
         Map<String, Exception> failures = new LinkedHashMap<>();
         Report report = new Session(settings, System.err).run(scenarios, failures);
         print(report);
-        failures.forEach((name, failure) -> System.err.println("bench: " + name + " failed: " + failure));
+        failures.forEach((name, failure) -> System.err.println("bench: " + name + " failed: " + firstLine(failure)));
         return failures.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static String firstLine(Exception failure) {
+        return failure.toString().lines().findFirst().orElse("");
     }
 
     private void print(Report report) throws IOException {

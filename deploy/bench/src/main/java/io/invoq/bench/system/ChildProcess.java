@@ -39,6 +39,7 @@ final class ChildProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
         builder.environment().put("INVOQ_JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().merge("INVOQ_JAVA_OPTS", JavaCommand.ASKABLE, (given, more) -> given + " " + more);
         Process process = builder.start();
         process.getOutputStream().close();
         return new ChildProcess(name, process, output);

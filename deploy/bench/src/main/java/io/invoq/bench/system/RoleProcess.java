@@ -54,7 +54,7 @@ public final class RoleProcess implements AutoCloseable {
                     (long) beans.getAttribute(new ObjectName("java.lang:type=OperatingSystem"), "ProcessCpuTime"),
                     (long) beans.getAttribute(new ObjectName("java.lang:type=Threading"), "TotalThreadAllocatedBytes"));
         } catch (IOException | JMException e) {
-            throw new BenchException("the " + role + " does not say what it has used" + process.tail(), e);
+            throw new BenchException("the " + role + " does not say what it has used: " + e + process.tail(), e);
         }
     }
 
@@ -66,7 +66,7 @@ public final class RoleProcess implements AutoCloseable {
             beans.invoke(memory, "gc", new Object[0], new String[0]);
             return (long) ((CompositeData) beans.getAttribute(memory, "HeapMemoryUsage")).get("used");
         } catch (IOException | JMException e) {
-            throw new BenchException("the " + role + " does not say how much heap it uses" + process.tail(), e);
+            throw new BenchException("the " + role + " does not say how much heap it uses: " + e + process.tail(), e);
         }
     }
 
