@@ -37,9 +37,9 @@ final class Git {
         return directory;
     }
 
-    /** Removes what {@link #checkOut} made. */
-    void remove(Path directory) throws IOException, InterruptedException {
-        run(root, "git", "worktree", "remove", "--force", directory.toString());
+    /** Forgets checkouts whose directories are gone. */
+    void forgetRemoved() throws IOException, InterruptedException {
+        run(root, "git", "worktree", "prune");
     }
 
     private static String run(Path directory, String... command) throws IOException, InterruptedException {

@@ -45,12 +45,12 @@ final class Session {
             }
             String commit = git.commit(revision);
             say("building " + commit);
-            Path other = git.checkOut(commit, bench.scratch().resolve("checkout"));
             try {
+                Path other = git.checkOut(commit, bench.scratch().resolve("checkout"));
                 return run(bench, new Run.Against(commit, bench.startSubject(commit, other)), scenarios, failures);
             } finally {
                 bench.close();
-                git.remove(other);
+                git.forgetRemoved();
             }
         }
     }

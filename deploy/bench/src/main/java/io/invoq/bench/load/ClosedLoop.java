@@ -11,7 +11,7 @@ public final class ClosedLoop {
      * Runs one.
      *
      * @param concurrency how many callers
-     * @param duration after which no call is begun
+     * @param duration after which no call is begun, but for the first one of each caller
      * @throws LoadException when a call failed
      */
     public static LoadResult run(Callers callers, int concurrency, Duration duration) throws Exception {
@@ -20,10 +20,10 @@ public final class ClosedLoop {
             return crew.work(
                     (caller, tally) -> {
                         long now = System.nanoTime();
-                        while (now - end < 0 && !crew.hasFailed()) {
+                        do {
                             tally.call(caller, now);
                             now = System.nanoTime();
-                        }
+                        } while (now - end < 0 && !crew.hasFailed());
                     },
                     duration);
         }

@@ -3,6 +3,7 @@ package io.invoq.bench.system;
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.management.JMException;
 import javax.management.MBeanServerConnection;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * attaching to it at the first question. Safe for use by several threads; owned by what started it.
  */
 public final class RoleProcess implements AutoCloseable {
+
+    /** The connection is not looked after by a thread: the bench itself ends its processes. */
+    private static final Map<String, Long> UNWATCHED = Map.of("jmx.remote.x.client.connection.check.period", 0L);
 
     private final String role;
     private final String ready;
@@ -77,7 +81,8 @@ public final class RoleProcess implements AutoCloseable {
             if (connector == null) {
                 VirtualMachine machine = VirtualMachine.attach(Long.toString(pid()));
                 try {
-                    connector = JMXConnectorFactory.connect(new JMXServiceURL(machine.startLocalManagementAgent()));
+                    connector = JMXConnectorFactory.connect(
+                            new JMXServiceURL(machine.startLocalManagementAgent()), UNWATCHED);
                 } finally {
                     machine.detach();
                 }
@@ -93,6 +98,18 @@ public final class RoleProcess implements AutoCloseable {
     /** Ends the process and waits until it has ended. */
     @Override
     public void close() {
+        connecting.lock();
+        try {
+            if (connector != null) {
+                connector.close();
+                connector = null;
+            }
+        } catch (IOException e) {
+            // It has ended by itself, so that there is nothing to say good-bye to.
+            connector = null;
+        } finally {
+            connecting.unlock();
+        }
         process.close();
     }
 
