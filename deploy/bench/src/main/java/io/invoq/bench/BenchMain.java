@@ -3,6 +3,7 @@ package io.invoq.bench;
 import io.invoq.bench.report.Report;
 import io.invoq.bench.report.ReportJson;
 import io.invoq.bench.report.ReportText;
+import io.invoq.bench.peer.Peers;
 import io.invoq.bench.scenario.Scenario;
 import io.invoq.bench.scenario.Scenarios;
 import java.io.IOException;
@@ -77,7 +78,9 @@ public final class BenchMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        List<Scenario> scenarios = Selection.of(Scenarios.all(), names);
+        List<Scenario> all = new ArrayList<>(Scenarios.all());
+        all.addAll(Peers.all());
+        List<Scenario> scenarios = Selection.of(all, names);
         if (list) {
             scenarios.forEach(scenario -> System.out.printf(
                     "%-18s %-8s %s%n",

@@ -1,5 +1,6 @@
 package io.invoq.bench.scenario;
 
+import io.invoq.bench.backlog.BacklogTopics;
 import io.invoq.bench.floor.Floor;
 import io.invoq.bench.load.ClosedLoop;
 import io.invoq.bench.load.LoadResult;
@@ -8,6 +9,8 @@ import io.invoq.bench.report.Target;
 import io.invoq.bench.report.Unit;
 import io.invoq.bench.system.Bench;
 import io.invoq.bench.system.Subject;
+import io.invoq.wire.record.Lane;
+import io.invoq.wire.topic.Topics;
 import java.util.List;
 
 /**
@@ -37,8 +40,8 @@ final class AcceptCalls implements Scenario {
 
     @Override
     public Probe openSubject(Bench bench, Subject subject) throws Exception {
-        boolean stops = subject.hasWorker();
-        subject.stopWorker();
+        boolean stops = subject.has(Subject.WORKER);
+        subject.stop(Subject.WORKER);
         return new LoadProbe(
                 EywaCalls.async(bench, subject, "echo"),
                 CONCURRENCY,
@@ -47,8 +50,11 @@ final class AcceptCalls implements Scenario {
                 SyncCalls.processes(subject),
                 () -> {
                     if (stops) {
-                        Backlog.forget(subject.bootstrapServers());
-                        subject.startWorker();
+                        try (BacklogTopics topics = new BacklogTopics(subject.bootstrapServers())) {
+                            topics.empty(Topics.invocations(Lane.ASYNC, Topics.DEFAULT_POOL)
+                                    .name());
+                        }
+                        subject.start(Subject.WORKER);
                     }
                 });
     }

@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /** Puts a load on something, and says what it cost each process. Used by one thread. */
-final class LoadProbe implements Probe {
+public final class LoadProbe implements Probe {
 
     /** How a load is run: {@link io.invoq.bench.load.ClosedLoop}, or the open one at some rate. */
-    interface Loop {
+    public interface Loop {
         LoadResult run(Callers callers, int concurrency, Duration duration) throws Exception;
     }
 
@@ -31,7 +31,7 @@ final class LoadProbe implements Probe {
      * @param processes whose use is reported
      * @param owned closed with the probe
      */
-    LoadProbe(
+    public LoadProbe(
             Callers callers,
             int concurrency,
             Loop loop,

@@ -41,6 +41,9 @@ public final class Scenarios {
                 SyncCalls.many("python-c64", PYTHON, python, 64, none),
                 SyncCalls.alone("node-c1", NODE, node, none),
                 SyncCalls.many("node-c64", NODE, node, 64, none),
-                new AcceptCalls());
+                new AcceptCalls(),
+                new DrainScenario(),
+                new CallbackScenario(),
+                new HeapScenario());
     }
 }

@@ -30,6 +30,9 @@ final class BenchFunctions {
     /** More than the callers of any scenario. */
     private static final int CONCURRENCY = 512;
 
+    /** Seconds, so long that no call of a run ends by it. */
+    private static final int LONGEST = 86_400;
+
     private final Path root;
     private final Path scratch;
     private final int port;
@@ -80,9 +83,21 @@ final class BenchFunctions {
         return directory;
     }
 
-    private String register(HttpClient http, String name, String runtime, String handler, Path code)
-            throws IOException, InterruptedException {
-        ObjectNode definition = JSON.createObjectNode()
+    /** Registers a function that runs inside the worker. */
+    void register(InlineFunctionSpec function) throws IOException, InterruptedException {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            register(http, inline(function));
+        }
+    }
+
+    private ObjectNode inline(InlineFunctionSpec function) {
+        return definition(function.name(), "java-inline", function.type().getName(), classes())
+                .put("timeout", LONGEST)
+                .put("concurrentNum", function.concurrency());
+    }
+
+    private static ObjectNode definition(String name, String runtime, String handler, Path code) {
+        return JSON.createObjectNode()
                 .put("name", "0@bench@" + name)
                 .put("runtime", runtime)
                 .put("handler", handler)
@@ -95,6 +110,14 @@ final class BenchFunctions {
                 .put("timeout", 30)
                 .put("maxInstance", 1)
                 .put("concurrentNum", CONCURRENCY);
+    }
+
+    private String register(HttpClient http, String name, String runtime, String handler, Path code)
+            throws IOException, InterruptedException {
+        return register(http, definition(name, runtime, handler, code));
+    }
+
+    private String register(HttpClient http, ObjectNode definition) throws IOException, InterruptedException {
         HttpResponse<byte[]> response = http.send(
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/serverless/v1/functions"))
                         .timeout(TIMEOUT)
@@ -105,8 +128,8 @@ final class BenchFunctions {
                 BodyHandlers.ofByteArray());
         JsonNode id = JSON.readTree(response.body()).findValue("functionId");
         if (response.statusCode() != 200 || id == null) {
-            throw new BenchException("function " + name + " was not registered: " + response.statusCode() + " "
-                    + JSON.readTree(response.body()));
+            throw new BenchException("function " + definition.get("name") + " was not registered: "
+                    + response.statusCode() + " " + JSON.readTree(response.body()));
         }
         return id.asText();
     }

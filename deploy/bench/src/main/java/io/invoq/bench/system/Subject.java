@@ -16,8 +16,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class Subject implements AutoCloseable {
 
+    /** The role that runs functions. */
+    public static final String WORKER = "worker";
+
+    /** The role that delivers callbacks. */
+    public static final String DISPATCHER = "callback-dispatcher";
+
     private static final String BROKER = "broker";
-    private static final String WORKER = "worker";
 
     /** What a checkout prints when its broker serves, and what its standalone does. */
     private static final String BROKER_READY = "ready bootstrap=";
@@ -53,7 +58,7 @@ public final class Subject implements AutoCloseable {
             } else {
                 subject.startRoles();
             }
-            subject.functions = new BenchFunctions(root, scratch, subject.port, subject.token).register();
+            subject.functions = subject.functionsOf().register();
             return subject;
         } catch (IOException | InterruptedException | RuntimeException e) {
             subject.close();
@@ -69,7 +74,7 @@ public final class Subject implements AutoCloseable {
         ingress.add("ingress.port=" + port);
         Waiting[] waiting = {
             startRole(WORKER, RoleSettings.WORKER),
-            startRole("callback-dispatcher", RoleSettings.DISPATCHER),
+            startRole(DISPATCHER, RoleSettings.DISPATCHER),
             startRole("ingress", ingress)
         };
         for (Waiting role : waiting) {
@@ -79,7 +84,7 @@ public final class Subject implements AutoCloseable {
                 .strip();
     }
 
-    private record Waiting(ChildProcess process, URI health) {}
+    private record Waiting(RoleProcess running, ChildProcess process, URI health) {}
 
     private Waiting startRole(String role, List<String> settings) throws IOException {
         int adminPort = ChildProcess.freePort();
@@ -92,7 +97,7 @@ public final class Subject implements AutoCloseable {
         ChildProcess process = launch(role, assignments(all));
         RoleProcess running = new RoleProcess(role, "", process);
         processes.add(running);
-        return new Waiting(process, URI.create("http://127.0.0.1:" + adminPort + "/health/ready"));
+        return new Waiting(running, process, URI.create("http://127.0.0.1:" + adminPort + "/health/ready"));
     }
 
     private void startStandalone() throws IOException, InterruptedException {
@@ -163,24 +168,34 @@ public final class Subject implements AutoCloseable {
         return List.copyOf(broker);
     }
 
-    /** Whether there is a worker that can be stopped by itself. */
-    public boolean hasWorker() {
-        return processes.stream().anyMatch(process -> process.role().equals(WORKER));
+    /** Whether a role runs in a process of its own, which can be stopped by itself. */
+    public boolean has(String role) {
+        return processes.stream().anyMatch(process -> process.role().equals(role));
     }
 
-    /** Ends the worker, in good order; nothing when there is none by itself. */
-    public void stopWorker() {
-        List<RoleProcess> workers = processes.stream()
-                .filter(process -> process.role().equals(WORKER))
+    /** Ends a role, in good order; nothing happens when it does not run. */
+    public void stop(String role) {
+        List<RoleProcess> ended = processes.stream()
+                .filter(process -> process.role().equals(role))
                 .toList();
-        workers.forEach(RoleProcess::close);
-        processes.removeAll(workers);
+        ended.forEach(RoleProcess::close);
+        processes.removeAll(ended);
     }
 
-    /** Starts the worker again; when it returns, the worker is ready. */
-    public void startWorker() throws IOException, InterruptedException {
-        Waiting worker = startRole(WORKER, RoleSettings.WORKER);
-        worker.process.awaitOk(worker.health);
+    /** Starts a worker or a dispatcher that was stopped; when it returns, the process is ready. */
+    public RoleProcess start(String role) throws IOException, InterruptedException {
+        Waiting waiting = startRole(role, role.equals(WORKER) ? RoleSettings.WORKER : RoleSettings.DISPATCHER);
+        waiting.process.awaitOk(waiting.health);
+        return waiting.running;
+    }
+
+    /** Registers a function that runs inside the worker. */
+    public void register(InlineFunctionSpec function) throws IOException, InterruptedException {
+        functionsOf().register(function);
+    }
+
+    private BenchFunctions functionsOf() {
+        return new BenchFunctions(root, scratch, port, token);
     }
 
     @Override
