@@ -1,9 +1,9 @@
 package io.invoq.bench;
 
+import io.invoq.bench.peer.Peers;
 import io.invoq.bench.report.Report;
 import io.invoq.bench.report.ReportJson;
 import io.invoq.bench.report.ReportText;
-import io.invoq.bench.peer.Peers;
 import io.invoq.bench.scenario.Scenario;
 import io.invoq.bench.scenario.Scenarios;
 import java.io.IOException;

@@ -38,12 +38,13 @@ final class HeapScenario implements Scenario {
 
     @Override
     public Probe openSubject(Bench bench, Subject subject) throws Exception {
+        WaitingCalls.register(subject);
         this.subject = subject;
         return WaitingCalls.open(bench, subject, bench.isQuick() ? QUICK : FULL);
     }
 
     @Override
-    public Probe openFloor(Bench bench) throws Exception {
+    public Probe openFloor(Bench bench) {
         if (subject == null) {
             throw new IllegalStateException("the floor of the heap is the subject's own, which is not open yet");
         }

@@ -23,6 +23,7 @@ final class WaitingCalls implements Probe {
 
     private static final String ASYNC =
             Topics.invocations(Lane.ASYNC, Topics.DEFAULT_POOL).name();
+    private static final String NAME = "blocked";
     private static final double MEBIBYTE = 1 << 20;
 
     /** The heap has settled when two looks at it differ by less than this part. */
@@ -38,27 +39,25 @@ final class WaitingCalls implements Probe {
     private final int partitions;
     private final int calls;
 
-    private WaitingCalls(Bench bench, Subject subject, BacklogTopics topics, int calls) throws InterruptedException {
+    private WaitingCalls(Bench bench, Subject subject, BacklogTopics topics, int calls) {
         this.bench = bench;
         this.subject = subject;
         this.topics = topics;
         this.calls = calls;
-        this.partitions = topics.partitions(ASYNC);
-        this.functions = Work.functions("blocked", partitions);
+        this.partitions = Work.PARTITIONS;
+        this.functions = Work.functions(NAME, partitions);
     }
 
     /** @param calls how many are to wait */
-    static WaitingCalls open(Bench bench, Subject subject, int calls) throws Exception {
-        BacklogTopics topics = new BacklogTopics(subject.bootstrapServers());
-        try {
-            WaitingCalls waiting = new WaitingCalls(bench, subject, topics, calls);
-            for (FunctionUrn function : waiting.functions) {
-                subject.register(new InlineFunctionSpec(function.function(), BlockedFunction.class, 1));
-            }
-            return waiting;
-        } catch (Exception e) {
-            topics.close();
-            throw e;
+    static WaitingCalls open(Bench bench, Subject subject, int calls) {
+        return new WaitingCalls(bench, subject, new BacklogTopics(subject.bootstrapServers()), calls);
+    }
+
+    /** Registers the functions, which both sides use. */
+    static void register(Subject subject) throws Exception {
+        Work.requireOwnProcess(subject, Subject.WORKER);
+        for (FunctionUrn function : Work.functions(NAME, Work.PARTITIONS)) {
+            subject.register(new InlineFunctionSpec(function.function(), BlockedFunction.class, 1));
         }
     }
 
