@@ -3,7 +3,10 @@ package io.invoq.bench;
 import com.sun.management.OperatingSystemMXBean;
 import io.invoq.bench.report.Measured;
 import io.invoq.bench.report.Report;
+import io.invoq.bench.report.Stage;
 import io.invoq.bench.scenario.Scenario;
+import io.invoq.bench.scenario.Scenarios;
+import io.invoq.bench.stages.CallStages;
 import io.invoq.bench.system.Bench;
 import io.invoq.bench.system.BenchConfig;
 import io.invoq.bench.system.Subject;
@@ -19,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One run from the start of its processes to its report. Used by one thread. */
 final class Session {
+
+    /** The scenario that the stages of a call belong to. */
+    private static final String ONE_CALL = "sync-c1";
 
     private final Settings settings;
     private final PrintStream progress;
@@ -57,7 +63,7 @@ final class Session {
 
     private Report run(
             Bench bench, Run.@Nullable Against against, List<Scenario> scenarios, Map<String, Exception> failures)
-            throws IOException, InterruptedException {
+            throws Exception {
         say("starting");
         Subject subject = bench.startSubject("subject", settings.root());
         Run run = new Run(bench, subject, against, settings.plan(), this::say);
@@ -73,10 +79,22 @@ final class Session {
                 e.printStackTrace(progress);
             }
         }
-        return report(against == null ? "" : against.sha(), measured);
+        boolean looksCloser = against == null
+                && failures.isEmpty()
+                && scenarios.stream()
+                        .anyMatch(scenario -> scenario.line().name().equals(ONE_CALL));
+        List<Stage> stages = looksCloser ? stages(bench, subject) : List.of();
+        return report(against == null ? "" : against.sha(), measured, stages);
     }
 
-    private Report report(String against, List<Measured> measured) throws IOException, InterruptedException {
+    private List<Stage> stages(Bench bench, Subject subject) throws Exception {
+        say("stages of one call");
+        return new CallStages(subject, bench.scratch())
+                .measure(Scenarios.oneCaller(bench, subject), settings.plan().sample());
+    }
+
+    private Report report(String against, List<Measured> measured, List<Stage> stages)
+            throws IOException, InterruptedException {
         OperatingSystemMXBean machine = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
         return new Report(
                 git.state(),
@@ -88,7 +106,7 @@ final class Session {
                 machine.getTotalMemorySize() >> 20,
                 settings.words(),
                 measured,
-                List.of());
+                stages);
     }
 
     private void say(String what) {

@@ -1,7 +1,10 @@
 package io.invoq.bench.scenario;
 
+import io.invoq.bench.load.Callers;
 import io.invoq.bench.report.Target;
 import io.invoq.bench.scenario.SyncCalls.Call;
+import io.invoq.bench.system.Bench;
+import io.invoq.bench.system.Subject;
 import java.util.List;
 
 /** All lines of the table. */
@@ -16,6 +19,11 @@ public final class Scenarios {
     private static final List<String> NO_GATE = List.of("the gate is not built yet: a POST runs without it");
 
     private Scenarios() {}
+
+    /** The callers of {@code sync-c1}, for those who look at a call more closely. */
+    public static Callers oneCaller(Bench bench, Subject subject) {
+        return EywaCalls.sync(bench, subject, "echo", "PUT");
+    }
 
     /** In the order in which they are run. Each is for one run. */
     public static List<Scenario> all() {

@@ -3,15 +3,18 @@ package io.invoq.bench.system;
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.management.JMException;
+import javax.management.JMX;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
+import jdk.management.jfr.FlightRecorderMXBean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +75,36 @@ public final class RoleProcess implements AutoCloseable {
         } catch (IOException | JMException e) {
             throw new BenchException("the " + role + " does not say how much heap it uses: " + e + process.tail(), e);
         }
+    }
+
+    /**
+     * Starts a flight recording in it.
+     *
+     * @param settings as {@code EVENT#enabled=true}; what is not named is off
+     */
+    public Recording record(Map<String, String> settings) {
+        try {
+            FlightRecorderMXBean recorder = JMX.newMXBeanProxy(
+                    beans(), new ObjectName(FlightRecorderMXBean.MXBEAN_NAME), FlightRecorderMXBean.class);
+            long id = recorder.newRecording();
+            recorder.setRecordingSettings(id, settings);
+            recorder.startRecording(id);
+            return file -> {
+                recorder.stopRecording(id);
+                recorder.copyTo(id, file.toAbsolutePath().toString());
+                recorder.closeRecording(id);
+            };
+        } catch (IOException | JMException e) {
+            throw new BenchException("the " + role + " cannot be recorded: " + e + process.tail(), e);
+        }
+    }
+
+    /** A flight recording that is going on. */
+    @FunctionalInterface
+    public interface Recording {
+
+        /** Ends it and leaves it in a file. */
+        void end(Path file) throws IOException;
     }
 
     @SuppressWarnings("BanJNDI") // the address is that of a process of the bench, on this machine
