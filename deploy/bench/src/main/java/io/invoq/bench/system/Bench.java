@@ -46,7 +46,8 @@ public final class Bench implements AutoCloseable {
      * @param root the checkout, built
      */
     public Subject startSubject(String name, Path root) throws IOException, InterruptedException {
-        Subject subject = own(Subject.start(root, scratch.resolve(name), config.standalone()));
+        Subject subject = own(Subject.in(root, scratch.resolve(name)));
+        subject.start(config.standalone());
         subjects.add(subject);
         return subject;
     }

@@ -45,25 +45,23 @@ public final class Subject implements AutoCloseable {
     }
 
     /**
-     * Starts one.
+     * One that is not started yet, so that its owner can close it while it starts.
      *
      * @param root the checkout, built
      * @param scratch a directory of its own
      */
-    static Subject start(Path root, Path scratch, boolean standalone) throws IOException, InterruptedException {
-        Subject subject = new Subject(root, scratch);
-        try {
-            if (standalone) {
-                subject.startStandalone();
-            } else {
-                subject.startRoles();
-            }
-            subject.functions = subject.functionsOf().register();
-            return subject;
-        } catch (IOException | InterruptedException | RuntimeException e) {
-            subject.close();
-            throw e;
+    static Subject in(Path root, Path scratch) throws IOException {
+        return new Subject(root, scratch);
+    }
+
+    /** Starts its processes, and registers the functions of the bench. */
+    void start(boolean standalone) throws IOException, InterruptedException {
+        if (standalone) {
+            startStandalone();
+        } else {
+            startRoles();
         }
+        functions = functionsOf().register();
     }
 
     private void startRoles() throws IOException, InterruptedException {
