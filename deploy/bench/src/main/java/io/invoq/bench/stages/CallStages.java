@@ -85,9 +85,11 @@ public final class CallStages {
         Map<Stage, List<Double>> micros = new EnumMap<>(Stage.class);
         for (Map<Stage, Long> call : calls) {
             if (call.size() == Stage.values().length) {
+                long before = moment(call, Stage.ACCEPTED);
                 for (Stage stage : WORDS.keySet()) {
-                    long nanos = moment(call, stage) - moment(call, before(stage));
-                    micros.computeIfAbsent(stage, s -> new ArrayList<>()).add(nanos / 1e3);
+                    long now = moment(call, stage);
+                    micros.computeIfAbsent(stage, s -> new ArrayList<>()).add((now - before) / 1e3);
+                    before = now;
                 }
             }
         }
@@ -114,10 +116,6 @@ public final class CallStages {
 
     private static String words(Stage stage) {
         return Objects.requireNonNull(WORDS.get(stage));
-    }
-
-    private static Stage before(Stage stage) {
-        return Stage.values()[stage.ordinal() - 1];
     }
 
     private static double p99(List<Double> samples) {
