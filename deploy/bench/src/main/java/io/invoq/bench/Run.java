@@ -56,8 +56,8 @@ final class Run {
                 Probe floor = openFloor(scenario)) {
             for (int i = 0; i < plan.warmups(); i++) {
                 progress.accept(name + ": warming up");
-                value.measure(plan.sample());
-                floor.measure(plan.sample());
+                value.warmUp(plan.sample());
+                floor.warmUp(plan.sample());
             }
             List<Sample> values = new ArrayList<>();
             List<Sample> floors = new ArrayList<>();

@@ -1,6 +1,7 @@
 package io.invoq.bench.scenario;
 
 import io.invoq.bench.load.Callers;
+import io.invoq.bench.load.ClosedLoop;
 import io.invoq.bench.load.LoadResult;
 import io.invoq.bench.system.RoleProcess;
 import java.time.Duration;
@@ -16,6 +17,8 @@ public final class LoadProbe implements Probe {
     public interface Loop {
         LoadResult run(Callers callers, int concurrency, Duration duration) throws Exception;
     }
+
+    private static final int CROWD = 64;
 
     private final Callers callers;
     private final int concurrency;
@@ -65,6 +68,11 @@ public final class LoadProbe implements Probe {
             details.put(role + " bytes/call", bytes / calls);
         }
         return new Sample(value.applyAsDouble(result), details);
+    }
+
+    @Override
+    public void warmUp(Duration duration) throws Exception {
+        ClosedLoop.run(callers, Math.max(concurrency, CROWD), duration);
     }
 
     private List<RoleProcess.Usage> usages() {

@@ -12,6 +12,14 @@ public interface Probe extends AutoCloseable {
      */
     Sample measure(Duration duration) throws Exception;
 
+    /**
+     * Brings what is measured to its full speed; nothing is reported. A single caller would need minutes for what a crowd
+     * does in seconds, so this may load it more than {@link #measure} does.
+     */
+    default void warmUp(Duration duration) throws Exception {
+        measure(duration);
+    }
+
     @Override
     default void close() throws Exception {}
 }

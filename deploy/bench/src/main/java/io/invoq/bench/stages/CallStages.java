@@ -29,6 +29,7 @@ import jdk.jfr.consumer.RecordingFile;
 public final class CallStages {
 
     private static final String EVENT = "io.invoq.CallStage";
+    private static final int CROWD = 64;
 
     /** What lies between each moment and the one before it. */
     private static final Map<Stage, String> WORDS = new EnumMap<>(Map.of(
@@ -52,7 +53,7 @@ public final class CallStages {
 
     /** Loads it and looks. The last stage is what the caller saw beyond the rest: connections and its own work. */
     public List<io.invoq.bench.report.Stage> measure(Callers callers, Duration duration) throws Exception {
-        ClosedLoop.run(callers, 1, duration); // a young JVM is slow
+        ClosedLoop.run(callers, CROWD, duration); // a young JVM is slow, and one caller does not make it older
         List<RoleProcess.Recording> recordings = new ArrayList<>();
         for (RoleProcess process : subject.processes()) {
             recordings.add(process.record(Map.of(EVENT + "#enabled", "true")));
