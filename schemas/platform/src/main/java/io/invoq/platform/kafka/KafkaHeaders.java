@@ -9,11 +9,23 @@ public final class KafkaHeaders {
 
     private KafkaHeaders() {}
 
-    /** A view for reading; each look-up walks the headers from the end. */
+    /**
+     * A view for reading. Names and values are taken out of the record once: Kafka decodes them lazily, under a lock, and
+     * a codec asks for nearly all of them.
+     */
     public static HeaderReader reader(Headers headers) {
+        Header[] all = headers.toArray();
+        String[] names = new String[all.length];
+        for (int i = 0; i < all.length; i++) {
+            names[i] = all[i].key();
+        }
         return name -> {
-            Header header = headers.lastHeader(name);
-            return header == null ? null : header.value();
+            for (int i = names.length - 1; i >= 0; i--) {
+                if (names[i].equals(name)) {
+                    return all[i].value();
+                }
+            }
+            return null;
         };
     }
 }

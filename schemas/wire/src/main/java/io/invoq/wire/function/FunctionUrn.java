@@ -1,7 +1,5 @@
 package io.invoq.wire.function;
 
-import java.util.regex.Pattern;
-
 /**
  * Names one version of a function, as openYuanrong writes it:
  * {@code sn:cn:yrk:<tenant>:function:0@<service>@<function>:<version>}.
@@ -20,14 +18,14 @@ public record FunctionUrn(String tenant, String service, String function, String
 
     private static final String PREFIX = "sn:cn:yrk:";
     private static final int LONGEST_PART = 128;
-    private static final Pattern NAME = Pattern.compile("[a-zA-Z]([a-zA-Z0-9_-]*[a-zA-Z0-9])?");
-    private static final Pattern LABEL = Pattern.compile("[a-zA-Z0-9._-]+");
+    private static final String NAME = "[a-zA-Z]([a-zA-Z0-9_-]*[a-zA-Z0-9])?";
+    private static final String LABEL = "[a-zA-Z0-9._-]+";
 
     public FunctionUrn {
-        check("tenant", tenant, LABEL);
-        check("service", service, NAME);
-        check("function", function, NAME);
-        check("version", version, LABEL);
+        checkLabel("tenant", tenant);
+        checkName("service", service);
+        checkName("function", function);
+        checkLabel("version", version);
     }
 
     /**
@@ -70,13 +68,40 @@ public record FunctionUrn(String tenant, String service, String function, String
         return PREFIX + tenant + ":function:0@" + service + "@" + function + ":" + version;
     }
 
-    private static void check(String part, String value, Pattern form) {
+    private static void checkLabel(String part, String value) {
+        boolean fits = !value.isEmpty();
+        for (int i = 0; fits && i < value.length(); i++) {
+            char c = value.charAt(i);
+            fits = isAlphanumeric(c) || c == '.' || c == '_' || c == '-';
+        }
+        check(part, value, fits, LABEL);
+    }
+
+    private static void checkName(String part, String value) {
+        int last = value.length() - 1;
+        boolean fits = last >= 0 && isLetter(value.charAt(0)) && isAlphanumeric(value.charAt(last));
+        for (int i = 1; fits && i < last; i++) {
+            char c = value.charAt(i);
+            fits = isAlphanumeric(c) || c == '_' || c == '-';
+        }
+        check(part, value, fits, NAME);
+    }
+
+    private static void check(String part, String value, boolean fits, String form) {
         if (value.length() > LONGEST_PART) {
             throw new IllegalArgumentException(
                     part + " has " + value.length() + " characters, more than " + LONGEST_PART);
         }
-        if (!form.matcher(value).matches()) {
+        if (!fits) {
             throw new IllegalArgumentException(part + " '" + value + "' does not match " + form);
         }
+    }
+
+    private static boolean isLetter(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    }
+
+    private static boolean isAlphanumeric(char c) {
+        return isLetter(c) || (c >= '0' && c <= '9');
     }
 }

@@ -51,6 +51,7 @@ final class Attributes {
     private static final String EVENT_TYPES = "application/cloudevents";
     private static final int LONGEST_SHOWN = 100;
     private static final byte[] SPEC_VERSION_1_0 = {'1', '.', '0'};
+    private static final byte[] NOTHING = {};
 
     private Attributes() {}
 
@@ -156,11 +157,12 @@ final class Attributes {
     }
 
     static Instant instant(HeaderReader in, String name) {
-        String value = required(in, name);
+        byte[] value = in.get(name);
         try {
-            return Instant.parse(value);
+            return Timestamps.read(value == null ? NOTHING : value);
         } catch (DateTimeParseException e) {
-            throw new MalformedRecordException(name + " " + shown(value) + " is not an RFC 3339 timestamp", e);
+            String text = required(in, name);
+            throw new MalformedRecordException(name + " " + shown(text) + " is not an RFC 3339 timestamp", e);
         }
     }
 

@@ -19,7 +19,7 @@ public final class InvocationCodec {
         Delivery delivery = invocation.delivery();
         HttpRequest request = invocation.request();
         Attributes.putContext(out, RecordType.INVOCATION, invocation.id(), source);
-        Attributes.put(out, Attributes.TIME, delivery.acceptedAt().toString());
+        out.add(Attributes.TIME, Timestamps.write(delivery.acceptedAt()));
         Attributes.putContentType(out, request.contentType());
         Attributes.put(out, Attributes.FUNCTION_URN, invocation.function().toString());
         Attributes.put(out, Attributes.TENANT, invocation.function().tenant());
@@ -27,7 +27,7 @@ public final class InvocationCodec {
         Attributes.put(out, Attributes.LANE, delivery.lane().wireName());
         Attributes.put(out, Attributes.ATTEMPT, Integer.toString(delivery.attempt()));
         if (delivery.deadline() != null) {
-            Attributes.put(out, Attributes.DEADLINE, delivery.deadline().toString());
+            out.add(Attributes.DEADLINE, Timestamps.write(delivery.deadline()));
         }
         if (delivery.replyTo() != null) {
             Attributes.put(out, Attributes.REPLY_PARTITION, Integer.toString(delivery.replyTo()));

@@ -24,7 +24,7 @@ public final class ResultCodec {
     public static void write(Result result, RecordType type, Instant time, HeaderWriter out) {
         Execution execution = result.execution();
         Attributes.putContext(out, type, result.id(), "/invoq/worker/" + execution.worker());
-        Attributes.put(out, Attributes.TIME, time.toString());
+        out.add(Attributes.TIME, Timestamps.write(time));
         Attributes.put(out, Attributes.FUNCTION_URN, result.function().toString());
         Attributes.put(out, Attributes.TENANT, result.function().tenant());
         switch (result.outcome()) {
