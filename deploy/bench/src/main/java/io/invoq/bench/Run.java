@@ -26,11 +26,11 @@ final class Run {
     /**
      * How much is measured.
      *
-     * @param warmups pairs of samples that are thrown away first
+     * @param warmUp how long each side is warmed up; a pair of samples that is thrown away follows
      * @param pairs pairs of samples that count
      * @param sample how long each takes
      */
-    record Plan(int warmups, int pairs, Duration sample) {}
+    record Plan(Duration warmUp, int pairs, Duration sample) {}
 
     /** Another commit that takes the place of the floor. */
     record Against(String sha, Subject subject) {}
@@ -54,11 +54,11 @@ final class Run {
         String name = scenario.line().name();
         try (Probe value = scenario.openSubject(bench, subject);
                 Probe floor = openFloor(scenario)) {
-            for (int i = 0; i < plan.warmups(); i++) {
-                progress.accept(name + ": warming up");
-                value.warmUp(plan.sample());
-                floor.warmUp(plan.sample());
-            }
+            progress.accept(name + ": warming up");
+            value.warmUp(plan.warmUp());
+            floor.warmUp(plan.warmUp());
+            value.measure(plan.sample());
+            floor.measure(plan.sample());
             List<Sample> values = new ArrayList<>();
             List<Sample> floors = new ArrayList<>();
             for (int i = 1; i <= plan.pairs(); i++) {

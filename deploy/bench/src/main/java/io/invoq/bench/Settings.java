@@ -28,7 +28,7 @@ record Settings(
     private static final int FEWEST_PAIRS = 3;
     private static final int PAIRS = 5;
     private static final int SECONDS = 3;
-    private static final int WARMUPS = 2;
+    private static final Duration WARM_UP = Duration.ofSeconds(8);
     private static final Duration QUICK_SAMPLE = Duration.ofMillis(250);
 
     static Settings of(
@@ -40,8 +40,8 @@ record Settings(
             @Nullable String against) {
         int most = Math.max(pairs == null ? PAIRS : pairs, FEWEST_PAIRS);
         Run.Plan plan = quick
-                ? new Run.Plan(1, 1, QUICK_SAMPLE)
-                : new Run.Plan(WARMUPS, most, Duration.ofSeconds(seconds == null ? SECONDS : Math.max(1, seconds)));
+                ? new Run.Plan(QUICK_SAMPLE, 1, QUICK_SAMPLE)
+                : new Run.Plan(WARM_UP, most, Duration.ofSeconds(seconds == null ? SECONDS : Math.max(1, seconds)));
         return new Settings(root, plan, quick, standalone, against);
     }
 
@@ -49,7 +49,7 @@ record Settings(
     Map<String, String> words() {
         Map<String, String> words = new TreeMap<>();
         words.put("pairs", Integer.toString(plan.pairs()));
-        words.put("warm-up pairs", Integer.toString(plan.warmups()));
+        words.put("seconds of warm-up", Double.toString(plan.warmUp().toMillis() / 1e3));
         words.put("seconds per sample", Double.toString(plan.sample().toMillis() / 1e3));
         words.put("body size", BODY_SIZE + "B");
         words.put("mode", standalone ? "standalone" : "separate processes");

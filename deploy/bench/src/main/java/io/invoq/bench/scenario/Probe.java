@@ -13,12 +13,10 @@ public interface Probe extends AutoCloseable {
     Sample measure(Duration duration) throws Exception;
 
     /**
-     * Brings what is measured to its full speed; nothing is reported. A single caller would need minutes for what a crowd
-     * does in seconds, so this may load it more than {@link #measure} does.
+     * Brings what is measured to its full speed. A single caller would need minutes for what a crowd does in seconds, so
+     * this may load it more than {@link #measure} does, which is called once for nothing afterwards.
      */
-    default void warmUp(Duration duration) throws Exception {
-        measure(duration);
-    }
+    default void warmUp(Duration duration) throws Exception {}
 
     @Override
     default void close() throws Exception {}
