@@ -1,6 +1,7 @@
 package io.invoq.bench;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.invoq.bench.load.ClosedLoop;
 import io.invoq.bench.report.Measured;
 import io.invoq.bench.report.Report;
 import io.invoq.bench.report.Stage;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +27,11 @@ final class Session {
 
     /** The scenario that the stages of a call belong to. */
     private static final String ONE_CALL = "sync-c1";
+
+    private static final int CROWD = 64;
+
+    /** How many warm-ups of a scenario a whole system needs. */
+    private static final int YOUTH = 3;
 
     private final Settings settings;
     private final PrintStream progress;
@@ -66,6 +73,7 @@ final class Session {
             throws Exception {
         say("starting");
         Subject subject = bench.startSubject("subject", settings.root());
+        warmUp(bench, subject, against);
         Run run = new Run(bench, subject, against, settings.plan(), this::say);
         List<Measured> measured = new ArrayList<>();
         for (Scenario scenario : scenarios) {
@@ -85,6 +93,16 @@ final class Session {
                         .anyMatch(scenario -> scenario.line().name().equals(ONE_CALL));
         List<Stage> stages = looksCloser ? stages(bench, subject) : List.of();
         return report(against == null ? "" : against.sha(), measured, stages);
+    }
+
+    /** Once for all scenarios: the roles live as long as the run, and a young JVM is several times slower. */
+    private void warmUp(Bench bench, Subject subject, Run.@Nullable Against against) throws Exception {
+        say("warming up");
+        Duration longest = settings.plan().warmUp().multipliedBy(YOUTH);
+        ClosedLoop.run(Scenarios.oneCaller(bench, subject), CROWD, longest);
+        if (against != null) {
+            ClosedLoop.run(Scenarios.oneCaller(bench, against.subject()), CROWD, longest);
+        }
     }
 
     private List<Stage> stages(Bench bench, Subject subject) throws Exception {

@@ -28,7 +28,7 @@ record Settings(
     private static final int FEWEST_PAIRS = 3;
     private static final int PAIRS = 5;
     private static final int SECONDS = 3;
-    private static final Duration WARM_UP = Duration.ofSeconds(8);
+    private static final Duration WARM_UP = Duration.ofSeconds(12);
     private static final Duration QUICK_SAMPLE = Duration.ofMillis(250);
 
     static Settings of(

@@ -1,10 +1,10 @@
 package io.invoq.ingress.http;
 
+import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Tells requests that the server underneath takes although HTTP does not: those whose end could be understood in two ways
@@ -13,27 +13,43 @@ import java.util.regex.Pattern;
  */
 final class RequestCheck {
 
-    private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
+    private static final int LONGEST_LENGTH = 18;
 
     private RequestCheck() {}
 
     /** What is wrong; empty when nothing is. */
     static Optional<String> problem(String rawPath, Headers headers) {
-        List<String> lengths = headers.all(HeaderNames.CONTENT_LENGTH, List::of);
-        List<String> codings = headers.all(HeaderNames.TRANSFER_ENCODING, List::of);
-        if (!lengths.isEmpty() && !codings.isEmpty()) {
+        boolean hasLength = headers.contains(HeaderNames.CONTENT_LENGTH);
+        boolean hasCoding = headers.contains(HeaderNames.TRANSFER_ENCODING);
+        if (hasLength && hasCoding) {
             return Optional.of("Content-Length and Transfer-Encoding exclude each other");
         }
-        if (lengths.size() > 1
-                || lengths.stream().anyMatch(length -> !LENGTH.matcher(length).matches())) {
-            return Optional.of("Content-Length must be one whole number, not " + String.join(", ", lengths));
+        if (hasLength && !isLength(headers.get(HeaderNames.CONTENT_LENGTH))) {
+            return Optional.of("Content-Length must be one whole number, not "
+                    + String.join(", ", headers.all(HeaderNames.CONTENT_LENGTH, List::of)));
         }
-        if (codings.size() > 1 || codings.stream().anyMatch(coding -> !coding.equals("chunked"))) {
-            return Optional.of("Transfer-Encoding must be chunked, not " + String.join(", ", codings));
+        if (hasCoding && !isChunked(headers.get(HeaderNames.TRANSFER_ENCODING))) {
+            return Optional.of("Transfer-Encoding must be chunked, not "
+                    + String.join(", ", headers.all(HeaderNames.TRANSFER_ENCODING, List::of)));
         }
-        if (rawPath.chars().anyMatch(c -> c >= 0x80)) {
-            return Optional.of("the path holds a character outside of ASCII; it must be percent-encoded");
+        for (int i = 0; i < rawPath.length(); i++) {
+            if (rawPath.charAt(i) >= 0x80) {
+                return Optional.of("the path holds a character outside of ASCII; it must be percent-encoded");
+            }
         }
         return Optional.empty();
+    }
+
+    private static boolean isLength(Header length) {
+        String value = length.get();
+        boolean isNumber = length.valueCount() == 1 && !value.isEmpty() && value.length() <= LONGEST_LENGTH;
+        for (int i = 0; isNumber && i < value.length(); i++) {
+            isNumber = value.charAt(i) >= '0' && value.charAt(i) <= '9';
+        }
+        return isNumber;
+    }
+
+    private static boolean isChunked(Header coding) {
+        return coding.valueCount() == 1 && coding.get().equals("chunked");
     }
 }

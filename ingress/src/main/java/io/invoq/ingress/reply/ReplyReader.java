@@ -6,6 +6,7 @@ import io.invoq.wire.record.MalformedRecordException;
 import io.invoq.wire.record.RequestId;
 import io.invoq.wire.record.ResultCodec;
 import io.invoq.wire.topic.Topics;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -115,9 +116,16 @@ public final class ReplyReader implements AutoCloseable {
         }
     }
 
+    /** The key is the id, too, and reading it leaves the headers to the thread that waits. */
+    private static RequestId id(ConsumerRecord<byte[], byte[]> record) {
+        return Optional.ofNullable(record.key())
+                .flatMap(key -> RequestId.parse(new String(key, StandardCharsets.US_ASCII)))
+                .orElseGet(() -> ResultCodec.readId(KafkaHeaders.reader(record.headers())));
+    }
+
     private void deliver(ConsumerRecord<byte[], byte[]> record) {
         try {
-            RequestId id = ResultCodec.readId(KafkaHeaders.reader(record.headers()));
+            RequestId id = id(record);
             PendingReply waiting = pending.remove(id);
             if (waiting != null) {
                 Stage.REPLY_READ.mark(id);

@@ -23,6 +23,11 @@ public class FunctionUrnBenchmark {
     }
 
     @Benchmark
+    public String[] supersededParse() {
+        return SupersededUrnCheck.parse(text);
+    }
+
+    @Benchmark
     public String format() {
         return WireExamples.FUNCTION.toString();
     }

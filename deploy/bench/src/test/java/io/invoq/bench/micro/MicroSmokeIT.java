@@ -19,7 +19,7 @@ final class MicroSmokeIT {
             "PartitionChoiceBenchmark",
             "RecordCodecBenchmark",
             "RequestIdBenchmark",
-            "TimestampBenchmark");
+            "TimestampsBenchmark");
 
     @Test
     void everyBenchmarkRunsAndTellsWhatItAllocates() throws RunnerException {
