@@ -26,7 +26,7 @@ final class Run {
     /**
      * How much is measured.
      *
-     * @param warmUp how long each side is warmed up; a pair of samples that is thrown away follows
+     * @param warmUp how long each side is warmed up
      * @param pairs pairs of samples that count
      * @param sample how long each takes
      */
@@ -57,8 +57,6 @@ final class Run {
             progress.accept(name + ": warming up");
             value.warmUp(plan.warmUp());
             floor.warmUp(plan.warmUp());
-            value.measure(plan.sample());
-            floor.measure(plan.sample());
             List<Sample> values = new ArrayList<>();
             List<Sample> floors = new ArrayList<>();
             for (int i = 1; i <= plan.pairs(); i++) {

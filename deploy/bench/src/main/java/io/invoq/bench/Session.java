@@ -74,6 +74,21 @@ final class Session {
         say("starting");
         Subject subject = bench.startSubject("subject", settings.root());
         warmUp(bench, subject, against);
+        boolean looksCloser = against == null
+                && scenarios.stream()
+                        .anyMatch(scenario -> scenario.line().name().equals(ONE_CALL));
+        List<Stage> stages = looksCloser ? stages(bench, subject) : List.of();
+        return report(
+                against == null ? "" : against.sha(), measure(bench, subject, against, scenarios, failures), stages);
+    }
+
+    private List<Measured> measure(
+            Bench bench,
+            Subject subject,
+            Run.@Nullable Against against,
+            List<Scenario> scenarios,
+            Map<String, Exception> failures)
+            throws InterruptedException {
         Run run = new Run(bench, subject, against, settings.plan(), this::say);
         List<Measured> measured = new ArrayList<>();
         for (Scenario scenario : scenarios) {
@@ -87,12 +102,7 @@ final class Session {
                 e.printStackTrace(progress);
             }
         }
-        boolean looksCloser = against == null
-                && failures.isEmpty()
-                && scenarios.stream()
-                        .anyMatch(scenario -> scenario.line().name().equals(ONE_CALL));
-        List<Stage> stages = looksCloser ? stages(bench, subject) : List.of();
-        return report(against == null ? "" : against.sha(), measured, stages);
+        return measured;
     }
 
     /** Once for all scenarios: the roles live as long as the run, and a young JVM is several times slower. */

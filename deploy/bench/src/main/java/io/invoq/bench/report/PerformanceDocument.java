@@ -39,10 +39,11 @@ public final class PerformanceDocument {
         out.append("do not edit it by hand.\n\n");
         out.append("## How it was measured\n\n");
         out.append("```sh\n");
-        out.append("deploy/invoq bench --format json");
+        String file = "deploy/bench/results/" + ReportJson.fileName(report);
+        out.append("deploy/invoq bench --out ").append(file);
         out.append(report.against().isEmpty() ? "" : " --against " + report.against())
                 .append('\n');
-        out.append("deploy/invoq bench --render deploy/bench/results/").append(ReportJson.fileName(report));
+        out.append("deploy/invoq bench --render ").append(file);
         out.append("\n```\n\n");
         row(out, "of the run", "");
         row(out, "---", "---");

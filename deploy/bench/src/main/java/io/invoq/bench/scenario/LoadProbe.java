@@ -72,7 +72,9 @@ public final class LoadProbe implements Probe {
 
     @Override
     public void warmUp(Duration duration) throws Exception {
-        ClosedLoop.run(callers, Math.max(concurrency, CROWD), duration);
+        ClosedLoop.run(
+                callers, Math.max(concurrency, CROWD), duration.multipliedBy(3).dividedBy(4));
+        loop.run(callers, concurrency, duration.dividedBy(4)); // what a crowd leaves to be compiled goes by here
     }
 
     private List<RoleProcess.Usage> usages() {

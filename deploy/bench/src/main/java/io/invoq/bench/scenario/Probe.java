@@ -14,7 +14,7 @@ public interface Probe extends AutoCloseable {
 
     /**
      * Brings what is measured to its full speed. A single caller would need minutes for what a crowd does in seconds, so
-     * this may load it more than {@link #measure} does, which is called once for nothing afterwards.
+     * this may load it more than {@link #measure} does. Work of a fixed amount is large enough to warm itself up.
      */
     default void warmUp(Duration duration) throws Exception {}
 
