@@ -40,7 +40,10 @@ public final class PerformanceDocument {
         out.append("## How it was measured\n\n");
         out.append("```sh\n");
         String file = "deploy/bench/results/" + ReportJson.fileName(report);
-        out.append("deploy/invoq bench --out ").append(file);
+        out.append("deploy/invoq bench --pairs ")
+                .append(report.settings().getOrDefault("pairs", "5"))
+                .append(" --out ")
+                .append(file);
         out.append(report.against().isEmpty() ? "" : " --against " + report.against())
                 .append('\n');
         out.append("deploy/invoq bench --render ").append(file);
