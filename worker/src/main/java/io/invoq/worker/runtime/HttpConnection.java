@@ -26,10 +26,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * One connection to a program. Used by one thread after another; {@link #close} may come from any.
  *
- * <p>Whether something was received that no call has asked for is told by {@link #isQuiet} in one system call that does
+ * <p>Whether something was received that no call has asked for is told by {@link #rest} in one system call that does
  * not wait; the library's own check waits a millisecond.
  */
 final class HttpConnection implements AutoCloseable {
+
+    /** What there is on a connection that nobody has asked for anything. */
+    enum Rest {
+        NOTHING,
+        SURPLUS,
+        END
+    }
 
     private static final int CONNECT_MILLIS = 5_000;
     private static final Http1Config LIMITS = Http1Config.custom()
@@ -86,7 +93,7 @@ final class HttpConnection implements AutoCloseable {
     boolean mayBeKept(
             HttpRequestExecutor executor, ClassicHttpRequest request, ClassicHttpResponse response, HttpContext context)
             throws IOException {
-        return executor.keepAlive(request, response, connection, context) && isQuiet();
+        return executor.keepAlive(request, response, connection, context);
     }
 
     /** Bytes received so far. */
@@ -94,20 +101,24 @@ final class HttpConnection implements AutoCloseable {
         return counters.getReceivedBytesCount();
     }
 
-    /** Whether it is open, and nothing was received beyond the answers that were read. Takes a byte if something was. */
-    boolean isQuiet() {
+    /** What was received beyond the answers that were read. Takes a byte of it if there is one. */
+    Rest rest() {
         if (received != null && received.length() > 0) {
-            return false;
+            return Rest.SURPLUS;
         }
         try {
             channel.configureBlocking(false);
             try {
-                return channel.read(probe.clear()) == 0;
+                int read = channel.read(probe.clear());
+                if (read < 0) {
+                    return Rest.END;
+                }
+                return read == 0 ? Rest.NOTHING : Rest.SURPLUS;
             } finally {
                 channel.configureBlocking(true);
             }
         } catch (IOException e) {
-            return false;
+            return Rest.END;
         }
     }
 

@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
  * between.
  *
  * <p>What a program sends beyond its answer is nobody's: a connection that has received more is closed and never given to
- * another call. That is looked at after the answer and again before the next request. Bytes that arrive in the
- * microseconds from that look until the request is sent cannot be told from a fast answer to it: in HTTP/1.1 nothing but
- * their order says to which request an answer belongs.
+ * another call. That is looked at after the answer and again before the next request; a program that has been seen to do
+ * so gets a new connection for each call from then on. Bytes that arrive between that look and the next answer cannot be
+ * told from it: in HTTP/1.1 nothing but their order says to which request an answer belongs.
  *
  * <p>Safe for use by several threads; there are as many connections as calls at the same time.
  */
@@ -43,6 +43,9 @@ final class HttpConnections implements AutoCloseable {
     private final Deque<HttpConnection> idle = new ConcurrentLinkedDeque<>();
     private final Set<HttpConnection> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
+
+    /** The program has sent what nobody asked for: its connections are used once. */
+    private volatile boolean sendsSurplus;
 
     HttpConnections(int port, int maxResponseSize) {
         this.address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
@@ -87,11 +90,11 @@ final class HttpConnections implements AutoCloseable {
             HttpCoreContext context = HttpCoreContext.create();
             try (ClassicHttpResponse response = connection.execute(executor, request, context)) {
                 HttpAnswer answer = read(response);
-                keep = connection.mayBeKept(executor, request, response, context);
+                keep = connection.mayBeKept(executor, request, response, context) && hasNothingLeft(connection);
                 return answer;
             }
         } finally {
-            if (keep && !closed) {
+            if (keep && !closed && !sendsSurplus) {
                 idle.push(connection);
             } else {
                 open.remove(connection);
@@ -121,13 +124,24 @@ final class HttpConnections implements AutoCloseable {
 
     private @Nullable HttpConnection takeIdle() {
         for (HttpConnection next = idle.poll(); next != null; next = idle.poll()) {
-            if (next.isQuiet()) {
+            if (hasNothingLeft(next) && !sendsSurplus) {
                 return next;
             }
             open.remove(next);
             next.close();
         }
         return null;
+    }
+
+    private boolean hasNothingLeft(HttpConnection connection) {
+        return switch (connection.rest()) {
+            case NOTHING -> true;
+            case END -> false;
+            case SURPLUS -> {
+                sendsSurplus = true;
+                yield false;
+            }
+        };
     }
 
     private HttpConnection connect() throws IOException {

@@ -18,7 +18,7 @@ final class Thrown {
         try {
             String message = error.getMessage();
             return message == null || message.isEmpty() ? type : type + ": " + message;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // the function's own, while it tells of another
             return type;
         }
     }
@@ -28,7 +28,7 @@ final class Thrown {
         StringWriter text = new StringWriter();
         try {
             error.printStackTrace(new PrintWriter(text));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             text.write(describe(error) + "\n");
         }
         byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);

@@ -58,7 +58,7 @@ public final class MicroMain implements Callable<Integer> {
             }
             return 0;
         } catch (RunnerException e) {
-            System.err.println("bench: " + e.getMessage());
+            System.err.println("bench: " + (e.getMessage() == null ? "no benchmark fits " + pattern : e.getMessage()));
             return 1;
         }
     }

@@ -19,9 +19,20 @@ public sealed interface Outcome {
      * There is no answer.
      *
      * @param kind why
-     * @param message what failed, in words for the caller
+     * @param message what failed, in words for the caller; of a longer one than {@link #LONGEST_MESSAGE} characters the
+     *     end is cut off, so that no failure is too large to be told
      */
     record Failed(FailureKind kind, String message) implements Outcome {
+
+        /** In characters. */
+        public static final int LONGEST_MESSAGE = 8192;
+
+        public Failed {
+            if (message.length() > LONGEST_MESSAGE) {
+                String end = "... (%d characters)".formatted(message.length());
+                message = message.substring(0, LONGEST_MESSAGE - end.length()) + end;
+            }
+        }
 
         @Override
         public boolean isSuccess() {

@@ -34,6 +34,18 @@ class OutcomeTest {
     }
 
     @Test
+    void aFailuresMessageIsCutWhereItIsTooLongToBeSent() {
+        // When
+        Outcome.Failed failed = new Outcome.Failed(FailureKind.HANDLER_RAISED, "z".repeat(20_000_000));
+        // Then
+        assertThat(failed.message())
+                .hasSize(Outcome.Failed.LONGEST_MESSAGE)
+                .startsWith("zzz")
+                .endsWith("... (20000000 characters)");
+        assertThat(new Outcome.Failed(failed.kind(), failed.message())).isEqualTo(failed);
+    }
+
+    @Test
     void textOfAnAnswerHidesItsBody() {
         assertThat(answered(200).toString()).doesNotContain("s3cret").contains("6 bytes");
     }
