@@ -106,7 +106,9 @@ final class InlineStartIT {
                 .isEqualTo("initialize of fn.Init threw Exception: why");
         assertThat(fails(
                         inline("Slow", "public class F implements InlineFunction", """
-                                public void initialize(InlineSetup s) throws Exception { Thread.sleep(60_000); }
+                                public void initialize(InlineSetup s) throws Exception {
+                                    new java.util.concurrent.CountDownLatch(1).await();
+                                }
                                 """)
                                 .initializer("ignored", Duration.ofMillis(200)),
                         FailureKind.INITIALIZER_TIMED_OUT))
