@@ -62,6 +62,7 @@ public final class HttpIngress implements AutoCloseable {
         WebServer server = WebServer.builder()
                 .host(settings.host())
                 .port(settings.port())
+                .connectionOptions(socket -> socket.tcpNoDelay(true))
                 .shutdownHook(false)
                 .shutdownGracePeriod(Duration.ofSeconds(1))
                 .maxPayloadSize(Bodies.serverBound(settings.maxBodySize()))
