@@ -26,6 +26,11 @@ public final class KafkaClients {
     /** In bytes, headers included: what producers send and topics take. */
     static final int LARGEST_RECORD = 16 << 20;
 
+    /** In bytes: what a broker sends of one partition at once, and of all that it leads. A larger record comes alone. */
+    private static final int PARTITION_FETCH = 1 << 20;
+
+    private static final int FETCH = 8 << 20;
+
     private final KafkaConfig config;
     private final String node;
 
@@ -109,7 +114,8 @@ public final class KafkaClients {
     private KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> settings) {
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
+        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH);
+        settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH);
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
