@@ -43,7 +43,7 @@ final class SampleRecords {
                 ID,
                 FUNCTION,
                 Dialect.EYWA,
-                new Delivery(Lane.SYNC, 2, ACCEPTED, ACCEPTED.plusSeconds(30), 7, CALLBACK),
+                new Delivery(Lane.SYNC, 2, ACCEPTED, ACCEPTED.plusSeconds(30), 7, CALLBACK, ACCEPTED.plusSeconds(5)),
                 new HttpRequest(
                         "POST",
                         "/orders/a%20b/ü",
