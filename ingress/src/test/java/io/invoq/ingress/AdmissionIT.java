@@ -104,7 +104,12 @@ final class AdmissionIT {
         // When
         Reply reply = ingress.post(
                 FUNCTIONS,
-                ingress.registration(name, "\"minInstance\":\"1\"", "\"environment\":{\"A\":\"1\"}"),
+                ingress.registration(
+                        name,
+                        "\"minInstance\":\"1\"",
+                        "\"environment\":{\"A\":\"1\"}",
+                        "\"retry\":{\"maxAttempts\":\"5\",\"maxAge\":60}",
+                        "\"idempotent\":true"),
                 "X-Tenant-Id: acme");
         // Then
         assertThat(reply.status()).isEqualTo(200);
@@ -123,6 +128,9 @@ final class AdmissionIT {
         assertThat(function.path("runtime").asText()).isEqualTo("python3.11");
         assertThat(function.path("minInstance").asText()).isEqualTo("1");
         assertThat(function.path("environment").path("A").asText()).isEqualTo("1");
+        assertThat(function.path("retry"))
+                .hasToString("{\"maxAttempts\":5,\"initialInterval\":1,\"maxInterval\":600,\"maxAge\":60}");
+        assertThat(function.path("idempotent").asBoolean()).isTrue();
         assertThat(function.path("revisionId").asText()).isNotBlank();
     }
 

@@ -238,7 +238,8 @@ final class EywaIT {
     void listsTheFunctionsInEywasShape() {
         // Given
         TestIngress.Registered other =
-                ingress.register("\"environment\":{\"A\":\"1\"},\"minInstance\":\"1\",\"maxInstance\":\"3\"");
+                ingress.register("\"environment\":{\"A\":\"1\"},\"minInstance\":\"1\",\"maxInstance\":\"3\","
+                        + "\"retry\":{\"maxAttempts\":5,\"maxInterval\":60},\"idempotent\":true");
         // When
         Reply reply = ingress.get("/eywa/api/functions");
         // Then
@@ -255,6 +256,10 @@ final class EywaIT {
             assertThat(object.path("max_replicas").asInt()).isEqualTo(3);
             assertThat(object.path("max_concurrency").asInt()).isEqualTo(1);
             assertThat(object.path("write_timeout").asText()).isEqualTo("900s");
+            assertThat(object.path("retry"))
+                    .hasToString("{\"max_attempts\":5,\"initial_interval\":\"1s\",\"max_interval\":\"60s\","
+                            + "\"max_age\":\"21600s\"}");
+            assertThat(object.path("idempotent").asBoolean()).isTrue();
             assertThat(Instant.parse(object.path("created_at").asText())).isBefore(Instant.now());
         });
         assertThat(ingress.post("/eywa/api/functions", "{}").one("Allow")).isEqualTo("GET");

@@ -103,6 +103,13 @@ final class EywaDialect {
         object.put("max_replicas", limits.maxInstances());
         object.put("max_concurrency", limits.concurrency());
         object.put("write_timeout", limits.timeout().toSeconds() + "s");
+        FunctionDefinition.Retry retry = function.retry();
+        object.putObject("retry")
+                .put("max_attempts", retry.maxAttempts())
+                .put("initial_interval", retry.initialInterval().toSeconds() + "s")
+                .put("max_interval", retry.maxInterval().toSeconds() + "s")
+                .put("max_age", retry.maxAge().toSeconds() + "s");
+        object.put("idempotent", retry.idempotent());
         object.put("created_at", function.createdAt().toString());
         object.put("updated_at", function.updatedAt().toString());
         return object;

@@ -111,8 +111,18 @@ final class FunctionsApi {
         ObjectNode timeouts = object.putObject("extendedTimeout");
         timeouts.put("initializer", limits.initializerTimeout().toSeconds());
         timeouts.put("pre_stop", limits.preStopTimeout().toSeconds());
+        describe(function.retry(), object);
         object.put("created", function.createdAt().toString());
         object.put("lastModified", function.updatedAt().toString());
         return object;
+    }
+
+    private static void describe(FunctionDefinition.Retry retry, ObjectNode function) {
+        function.putObject("retry")
+                .put("maxAttempts", retry.maxAttempts())
+                .put("initialInterval", retry.initialInterval().toSeconds())
+                .put("maxInterval", retry.maxInterval().toSeconds())
+                .put("maxAge", retry.maxAge().toSeconds());
+        function.put("idempotent", retry.idempotent());
     }
 }

@@ -85,6 +85,17 @@ final class Fields {
         return number.orElse(byDefault);
     }
 
+    boolean flag(String field, boolean byDefault) {
+        JsonNode node = object.path(field);
+        if (!isPresent(node)) {
+            return byDefault;
+        }
+        if (!node.isBoolean()) {
+            problem(field, "must be true or false, not " + shown(node));
+        }
+        return node.asBoolean(byDefault);
+    }
+
     Map<String, String> textMap(String field, Pattern keys) {
         Map<String, String> map = new LinkedHashMap<>();
         JsonNode node = object.path(field);

@@ -28,6 +28,10 @@ final class Registration {
     private static final Pattern CLASS = Pattern.compile("[A-Za-z_$][\\w$]*(\\.[A-Za-z_$][\\w$]*)*");
     private static final int LONGEST_TIMEOUT = 8_640_000;
     private static final int LONGEST_PRE_STOP = 180;
+    private static final int MOST_ATTEMPTS = 100;
+
+    /** As long as delay topics keep what waits in them, and results are kept. */
+    private static final int LONGEST_RETRY = 604_800;
 
     private final Fields fields;
     private final boolean checkCodePath;
@@ -52,9 +56,10 @@ final class Registration {
         checkKind();
         FunctionDefinition.Code code = readCode(runtime);
         FunctionDefinition.Limits limits = readLimits();
+        Optional<FunctionDefinition.Retry> retry = readRetry();
         var environment = fields.textMap("environment", VARIABLE);
         String description = fields.text("description").orElse("");
-        if (!fields.problems().isEmpty() || urn.isEmpty() || runtime.isEmpty()) {
+        if (!fields.problems().isEmpty() || urn.isEmpty() || runtime.isEmpty() || retry.isEmpty()) {
             throw new RegistrationException(fields.problems());
         }
         return new FunctionDefinition(
@@ -64,6 +69,7 @@ final class Registration {
                 registeredRuntime,
                 code,
                 limits,
+                retry.get(),
                 environment,
                 description,
                 now,
@@ -184,5 +190,33 @@ final class Registration {
                 fields.number("concurrentNum", 1, 1, 1000),
                 fields.number("cpu", 300, 300, 16_000),
                 fields.number("memory", 128, 128, 1_048_576));
+    }
+
+    /** Empty when it is not valid; the problem is among the fields' then. */
+    private Optional<FunctionDefinition.Retry> readRetry() {
+        var byDefault = FunctionDefinition.Retry.DEFAULT;
+        int problemsBefore = fields.problems().size();
+        Fields retry = fields.section("retry");
+        int maxAttempts = retry.number("maxAttempts", byDefault.maxAttempts(), 1, MOST_ATTEMPTS);
+        int initial = readInterval(retry, "initialInterval", byDefault.initialInterval());
+        int max = readInterval(retry, "maxInterval", byDefault.maxInterval());
+        int maxAge = readInterval(retry, "maxAge", byDefault.maxAge());
+        boolean idempotent = fields.flag("idempotent", byDefault.idempotent());
+        if (initial > max) {
+            retry.problem("initialInterval", initial + " is more than maxInterval " + max);
+        }
+        if (fields.problems().size() > problemsBefore) {
+            return Optional.empty();
+        }
+        return Optional.of(new FunctionDefinition.Retry(
+                maxAttempts,
+                Duration.ofSeconds(initial),
+                Duration.ofSeconds(max),
+                Duration.ofSeconds(maxAge),
+                idempotent));
+    }
+
+    private static int readInterval(Fields retry, String field, Duration byDefault) {
+        return retry.number(field, (int) byDefault.toSeconds(), 1, LONGEST_RETRY);
     }
 }

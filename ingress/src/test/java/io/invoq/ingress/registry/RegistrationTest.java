@@ -36,6 +36,9 @@ final class RegistrationTest {
         assertThat(function.limits())
                 .isEqualTo(new FunctionDefinition.Limits(
                         Duration.ofSeconds(900), Duration.ofSeconds(30), Duration.ofSeconds(5), 0, 100, 1, 300, 128));
+        assertThat(function.retry())
+                .isEqualTo(new FunctionDefinition.Retry(
+                        3, Duration.ofSeconds(1), Duration.ofSeconds(600), Duration.ofSeconds(21_600), false));
         assertThat(function.environment()).isEmpty();
         assertThat(function.description()).isEmpty();
         assertThat(function.createdAt()).isEqualTo(NOW);
@@ -51,7 +54,8 @@ final class RegistrationTest {
                  "cpu":500,"memory":256,"minInstance":"1","maxInstance":"4","concurrentNum":"8",
                  "environment":{"CURRENCY":"EUR","DIGITS":2,"STRICT":true},
                  "extendedHandler":{"initializer":"main.init","pre_stop":"main.stop"},
-                 "extendedTimeout":{"initializer":10,"pre_stop":20}}""");
+                 "extendedTimeout":{"initializer":10,"pre_stop":20},
+                 "retry":{"maxAttempts":"5","initialInterval":2,"maxInterval":60,"maxAge":86400},"idempotent":true}""");
         // When
         FunctionDefinition function = read(body);
         // Then
@@ -62,6 +66,9 @@ final class RegistrationTest {
         assertThat(function.limits())
                 .isEqualTo(new FunctionDefinition.Limits(
                         Duration.ofSeconds(60), Duration.ofSeconds(10), Duration.ofSeconds(20), 1, 4, 8, 500, 256));
+        assertThat(function.retry())
+                .isEqualTo(new FunctionDefinition.Retry(
+                        5, Duration.ofSeconds(2), Duration.ofSeconds(60), Duration.ofDays(1), true));
         assertThat(function.environment()).isEqualTo(Map.of("CURRENCY", "EUR", "DIGITS", "2", "STRICT", "true"));
         assertThat(function.description()).isEqualTo("prices");
     }
@@ -119,6 +126,17 @@ final class RegistrationTest {
                 "extendedHandler | {\"pre_stop\":\"stop\"} | extendedHandler.pre_stop: 'stop' is not <module>",
                 "extendedTimeout | {\"initializer\":0} | extendedTimeout.initializer: 0 is not within 1 to 8640000",
                 "extendedTimeout | {\"pre_stop\":181} | extendedTimeout.pre_stop: 181 is not within 0 to 180",
+                "retry | 3 | retry: must be an object, not 3",
+                "retry | {\"maxAttempts\":0} | retry.maxAttempts: 0 is not within 1 to 100",
+                "retry | {\"maxAttempts\":101} | retry.maxAttempts: 101 is not within 1 to 100",
+                "retry | {\"initialInterval\":0} | retry.initialInterval: 0 is not within 1 to 604800",
+                "retry | {\"initialInterval\":601} | retry.initialInterval: 601 is more than maxInterval 600",
+                "retry | {\"maxInterval\":604801} | retry.maxInterval: 604801 is not within 1 to 604800",
+                "retry | {\"maxInterval\":0.5} | retry.maxInterval: must be a whole number from 1 to 604800, not 0.5",
+                "retry | {\"maxAge\":0} | retry.maxAge: 0 is not within 1 to 604800",
+                "retry | {\"maxAge\":\"6h\"} | retry.maxAge: must be a whole number from 1 to 604800, not \"6h\"",
+                "idempotent | 'true' | idempotent: must be true or false, not \"true\"",
+                "idempotent | 1 | idempotent: must be true or false, not 1",
             })
     void saysWhichFieldIsWrongAndHow(String field, String value, String problem) throws Exception {
         // Given
@@ -137,7 +155,8 @@ final class RegistrationTest {
     void saysEverythingThatIsWrongAtOnce() throws Exception {
         // Given
         JsonNode body = JSON.readTree(
-                "{\"name\":7,\"runtime\":\"cobol\",\"timeout\":0,\"environment\":{\"1\":\"x\",\"2\":\"y\"}}");
+                "{\"name\":7,\"runtime\":\"cobol\",\"timeout\":0,\"environment\":{\"1\":\"x\",\"2\":\"y\"},"
+                        + "\"retry\":{\"maxAttempts\":0,\"maxAge\":0},\"idempotent\":2}");
         // When, Then
         assertThatThrownBy(() -> read(body))
                 .hasMessageContainingAll(
@@ -147,7 +166,10 @@ final class RegistrationTest {
                         "handler: is required",
                         "timeout: 0",
                         "environment: key '1'",
-                        "environment: key '2'");
+                        "environment: key '2'",
+                        "retry.maxAttempts: 0",
+                        "retry.maxAge: 0",
+                        "idempotent: must be true or false");
     }
 
     @Test

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.invoq.wire.record.Lane;
 import io.invoq.wire.record.RecordType;
+import io.invoq.wire.topic.DelayTier;
 import io.invoq.wire.topic.TopicSpec;
 import io.invoq.wire.topic.Topics;
 import java.io.IOException;
@@ -162,7 +163,10 @@ class AsyncApiTest {
     }
 
     private static String topic(JsonNode channel) {
-        return channel.path("address").asText().replace("{pool}", Topics.DEFAULT_POOL);
+        return channel.path("address")
+                .asText()
+                .replace("{pool}", Topics.DEFAULT_POOL)
+                .replace("{tier}", DelayTier.S1.wireName());
     }
 
     /** What every public method of {@link Topics} gives, so that a topic added there is missed here. */
@@ -182,6 +186,8 @@ class AsyncApiTest {
         List<TopicSpec> topics = new ArrayList<>();
         if (method.getParameterCount() == 0) {
             topics.add((TopicSpec) method.invoke(null));
+        } else if (method.getParameterTypes()[0] == DelayTier.class) {
+            topics.add((TopicSpec) method.invoke(null, DelayTier.S1));
         } else {
             for (Lane lane : Lane.values()) {
                 topics.add((TopicSpec) method.invoke(null, lane, Topics.DEFAULT_POOL));

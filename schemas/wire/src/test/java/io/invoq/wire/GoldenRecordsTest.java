@@ -63,12 +63,25 @@ class GoldenRecordsTest {
                 entry("registry-function", SampleRecords.function()), entry("registry-token", SampleRecords.token()));
     }
 
-    static Stream<Golden> all() {
+    /** Forms that are no longer written, but stand on topics. */
+    static Stream<Golden> olderEntries() {
+        return Stream.of(entry("registry-function-without-retry", SampleRecords.functionWithoutRetry()));
+    }
+
+    static Stream<Golden> written() {
         return Stream.concat(records(), entries());
     }
 
+    static Stream<Golden> all() {
+        return Stream.concat(written(), olderEntries());
+    }
+
+    static Stream<Golden> allEntries() {
+        return Stream.concat(entries(), olderEntries());
+    }
+
     @ParameterizedTest
-    @MethodSource("all")
+    @MethodSource("written")
     void writingGivesExactlyTheGoldenRecord(Golden golden) throws IOException {
         // When
         GoldenRecord written = golden.writer().write();
@@ -105,7 +118,7 @@ class GoldenRecordsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("entries")
+    @MethodSource("allEntries")
     void bodiesOfRegistryEntriesFitTheirSchema(Golden golden) throws IOException {
         // Given
         SchemaFile schema = SchemaFile.of(golden.schema());
@@ -118,7 +131,7 @@ class GoldenRecordsTest {
     }
 
     @Test
-    void thereIsNoGoldenRecordThatNothingWrites() throws IOException {
+    void thereIsNoGoldenRecordThatNothingReads() throws IOException {
         assertThat(GoldenRecord.names())
                 .containsExactlyInAnyOrderElementsOf(all().map(Golden::name).toList());
     }
@@ -165,7 +178,7 @@ class GoldenRecordsTest {
     private static Golden entry(String name, RegistryEntry entry) {
         return new Golden(
                 name,
-                name.replace("registry-", "registry.schema.json#/$defs/"),
+                "registry.schema.json#/$defs/" + (entry instanceof RegistryEntry.Token ? "token" : "function"),
                 entry,
                 () -> new GoldenRecord(
                         new HeadersInMemory().add("key", entry.key()), Payload.of(RegistryCodec.write(entry))),

@@ -48,8 +48,8 @@ final class RandomRecords {
 
     Invocation invocation() {
         Delivery delivery = random.nextBoolean()
-                ? new Delivery(Lane.SYNC, positive(), instant(), instant(), number(), maybeText())
-                : new Delivery(Lane.ASYNC, positive(), instant(), null, null, maybeText());
+                ? new Delivery(Lane.SYNC, positive(), instant(), instant(), number(), maybeText(), maybeInstant())
+                : new Delivery(Lane.ASYNC, positive(), instant(), null, null, maybeText(), maybeInstant());
         return new Invocation(
                 id(),
                 urn(),
@@ -124,6 +124,10 @@ final class RandomRecords {
 
     private @Nullable String maybeText() {
         return random.nextInt(3) == 0 ? null : text();
+    }
+
+    private @Nullable Instant maybeInstant() {
+        return random.nextInt(3) == 0 ? null : instant();
     }
 
     private @Nullable String mediaType() {

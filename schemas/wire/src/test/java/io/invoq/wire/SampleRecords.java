@@ -43,7 +43,7 @@ final class SampleRecords {
                 ID,
                 FUNCTION,
                 Dialect.EYWA,
-                new Delivery(Lane.SYNC, 2, ACCEPTED, ACCEPTED.plusSeconds(30), 7, CALLBACK),
+                new Delivery(Lane.SYNC, 2, ACCEPTED, ACCEPTED.plusSeconds(30), 7, CALLBACK, ACCEPTED.plusSeconds(5)),
                 new HttpRequest(
                         "POST",
                         "/orders/a%20b/ü",
@@ -113,6 +113,16 @@ final class SampleRecords {
     }
 
     static RegistryEntry.Function function() {
+        return function(new FunctionDefinition.Retry(
+                5, Duration.ofMillis(2500), Duration.ofMinutes(1), Duration.ofDays(1), true));
+    }
+
+    /** As it was written before there were retries. */
+    static RegistryEntry.Function functionWithoutRetry() {
+        return function(FunctionDefinition.Retry.DEFAULT);
+    }
+
+    private static RegistryEntry.Function function(FunctionDefinition.Retry retry) {
         return new RegistryEntry.Function(new FunctionDefinition(
                 FUNCTION,
                 "20260102030405678",
@@ -122,6 +132,7 @@ final class SampleRecords {
                         "/srv/functions/orders", "orders.handler", HandlerStyle.OPENYUANRONG, "orders.init", null),
                 new FunctionDefinition.Limits(
                         Duration.ofSeconds(900), Duration.ofSeconds(30), Duration.ofMillis(1500), 0, 100, 4, 300, 128),
+                retry,
                 Map.of("MODE", "tést", "ZONE", "", "ALPHA", "a=b"),
                 "takes orders",
                 ACCEPTED,

@@ -1,6 +1,7 @@
 package io.invoq.wire.function;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param registeredRuntime the runtime's name as it was registered, {@code python3.9} say
  * @param code where its files are, how they are entered
  * @param limits time, instances and size
+ * @param retry whether and when a call is run again; {@link Retry#DEFAULT} where none is given, since entries of the
+ *     registry may be older than it
  * @param environment the environment variables of its instances, in addition to the runtime's own
  * @param description free text
  * @param createdAt when this version was first registered
@@ -30,6 +33,7 @@ public record FunctionDefinition(
         String registeredRuntime,
         Code code,
         Limits limits,
+        Retry retry,
         Map<String, String> environment,
         String description,
         Instant createdAt,
@@ -42,10 +46,37 @@ public record FunctionDefinition(
         requireNonNull(registeredRuntime, "registeredRuntime is missing");
         requireNonNull(code, "code is missing");
         requireNonNull(limits, "limits is missing");
+        retry = requireNonNullElse(retry, Retry.DEFAULT);
         environment = Map.copyOf(requireNonNull(environment, "environment is missing"));
         requireNonNull(description, "description is missing");
         requireNonNull(createdAt, "createdAt is missing");
         requireNonNull(updatedAt, "updatedAt is missing");
+    }
+
+    /** A version whose calls are run again as {@link Retry#DEFAULT} has it. */
+    public FunctionDefinition(
+            FunctionUrn urn,
+            String revisionId,
+            RuntimeName runtime,
+            String registeredRuntime,
+            Code code,
+            Limits limits,
+            Map<String, String> environment,
+            String description,
+            Instant createdAt,
+            Instant updatedAt) {
+        this(
+                urn,
+                revisionId,
+                runtime,
+                registeredRuntime,
+                code,
+                limits,
+                Retry.DEFAULT,
+                environment,
+                description,
+                createdAt,
+                updatedAt);
     }
 
     /** Eywa's name for it. */
@@ -55,8 +86,8 @@ public record FunctionDefinition(
 
     @Override
     public String toString() {
-        return "FunctionDefinition[urn=%s, revisionId=%s, runtime=%s, code=%s, limits=%s, environment=%s]"
-                .formatted(urn, revisionId, registeredRuntime, code, limits, environment.keySet());
+        return "FunctionDefinition[urn=%s, revisionId=%s, runtime=%s, code=%s, limits=%s, retry=%s, environment=%s]"
+                .formatted(urn, revisionId, registeredRuntime, code, limits, retry, environment.keySet());
     }
 
     /**
@@ -109,6 +140,44 @@ public record FunctionDefinition(
             requireNonNull(timeout, "limits.timeout is missing");
             requireNonNull(initializerTimeout, "limits.initializerTimeout is missing");
             requireNonNull(preStopTimeout, "limits.preStopTimeout is missing");
+        }
+    }
+
+    /**
+     * Whether and when a call is run again. An asynchronous call that failed in a way that may pass is run again after a
+     * wait that doubles with each attempt; a synchronous one whose worker was lost is run again only if the function, or
+     * the call's method, is idempotent.
+     *
+     * @param maxAttempts runs of one asynchronous call in all, the first included; at least 1
+     * @param initialInterval the wait before the second attempt; more than zero
+     * @param maxInterval where the wait stops doubling; not less than {@code initialInterval}
+     * @param maxAge from the moment a call was accepted: no further attempt is planned for later; more than zero
+     * @param idempotent whether a synchronous call may be run twice, whatever its method
+     */
+    public record Retry(
+            int maxAttempts, Duration initialInterval, Duration maxInterval, Duration maxAge, boolean idempotent) {
+
+        /** Three attempts, the waits from 1 s doubling up to 10 min, within 6 h; not idempotent. */
+        public static final Retry DEFAULT =
+                new Retry(3, Duration.ofSeconds(1), Duration.ofMinutes(10), Duration.ofHours(6), false);
+
+        public Retry {
+            requireNonNull(initialInterval, "retry.initialInterval is missing");
+            requireNonNull(maxInterval, "retry.maxInterval is missing");
+            requireNonNull(maxAge, "retry.maxAge is missing");
+            if (maxAttempts < 1) {
+                throw new IllegalArgumentException("retry.maxAttempts " + maxAttempts + " is less than 1");
+            }
+            if (!initialInterval.isPositive()) {
+                throw new IllegalArgumentException("retry.initialInterval " + initialInterval + " is not above zero");
+            }
+            if (maxInterval.compareTo(initialInterval) < 0) {
+                throw new IllegalArgumentException(
+                        "retry.maxInterval " + maxInterval + " is less than initialInterval " + initialInterval);
+            }
+            if (!maxAge.isPositive()) {
+                throw new IllegalArgumentException("retry.maxAge " + maxAge + " is not above zero");
+            }
         }
     }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadline the moment after which nobody wants the answer; null when there is none (async)
  * @param replyTo the partition of the replies topic on which the ingress waits; null when nobody waits
  * @param callbackUrl where the result is to be sent; null when nowhere
+ * @param notBefore the moment before which it must not run; null when it may at once
  */
 public record Delivery(
         Lane lane,
@@ -19,15 +20,26 @@ public record Delivery(
         Instant acceptedAt,
         @Nullable Instant deadline,
         @Nullable Integer replyTo,
-        @Nullable String callbackUrl) {
+        @Nullable String callbackUrl,
+        @Nullable Instant notBefore) {
 
     /** A call whose caller waits on a reply partition until the deadline. */
     public static Delivery sync(Instant acceptedAt, Instant deadline, int replyTo) {
-        return new Delivery(Lane.SYNC, 1, acceptedAt, deadline, replyTo, null);
+        return new Delivery(Lane.SYNC, 1, acceptedAt, deadline, replyTo, null, null);
     }
 
     /** A call that was answered 202. */
     public static Delivery async(Instant acceptedAt, @Nullable String callbackUrl) {
-        return new Delivery(Lane.ASYNC, 1, acceptedAt, null, null, callbackUrl);
+        return new Delivery(Lane.ASYNC, 1, acceptedAt, null, null, callbackUrl, null);
+    }
+
+    /** The same attempt, put off. */
+    public Delivery putOff(Instant notBefore) {
+        return new Delivery(lane, attempt, acceptedAt, deadline, replyTo, callbackUrl, notBefore);
+    }
+
+    /** The next attempt, not before the given moment. */
+    public Delivery nextAttempt(Instant notBefore) {
+        return new Delivery(lane, attempt + 1, acceptedAt, deadline, replyTo, callbackUrl, notBefore);
     }
 }

@@ -1,5 +1,7 @@
 package io.invoq.wire.record;
 
+import java.time.Instant;
+
 /**
  * Invocations as CloudEvents in Kafka binary mode. The record's value is the request's body itself. Stateless; a reader
  * ignores attributes it does not know.
@@ -33,6 +35,9 @@ public final class InvocationCodec {
             Attributes.put(out, Attributes.REPLY_PARTITION, Integer.toString(delivery.replyTo()));
         }
         Attributes.putText(out, Attributes.CALLBACK_URL, delivery.callbackUrl());
+        if (delivery.notBefore() != null) {
+            out.add(Attributes.NOT_BEFORE, Timestamps.write(delivery.notBefore()));
+        }
         Attributes.put(out, Attributes.HTTP_METHOD, request.method());
         Attributes.putText(out, Attributes.HTTP_PATH, request.path());
         Attributes.putText(out, Attributes.HTTP_QUERY, request.query());
@@ -72,7 +77,18 @@ public final class InvocationCodec {
                 in.get(Attributes.REPLY_PARTITION) == null
                         ? null
                         : Attributes.integer(in, Attributes.REPLY_PARTITION, 0, Integer.MAX_VALUE),
-                Attributes.text(in, Attributes.CALLBACK_URL));
+                Attributes.text(in, Attributes.CALLBACK_URL),
+                Attributes.optionalInstant(in, Attributes.NOT_BEFORE));
+    }
+
+    /**
+     * When a record of a delay topic is due; nothing else of it is read.
+     *
+     * @throws MalformedRecordException when the record is no invocation or does not say
+     */
+    public static Instant readNotBefore(HeaderReader in) {
+        Attributes.expectType(in, RecordType.INVOCATION);
+        return Attributes.instant(in, Attributes.NOT_BEFORE);
     }
 
     private static HttpRequest readRequest(HeaderReader in, byte[] body) {

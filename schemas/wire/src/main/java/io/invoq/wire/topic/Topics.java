@@ -40,6 +40,23 @@ public final class Topics {
         return deleting("invoq.results", Duration.ofDays(7));
     }
 
+    /**
+     * Invocations that must wait before they run, key = request id. All of a tier wait equally long from the moment the
+     * broker appended them, so that the first is always the next that is due.
+     */
+    public static TopicSpec delays(DelayTier tier) {
+        return new TopicSpec(
+                "invoq.delays." + tier.wireName(),
+                false,
+                Map.of(
+                        CLEANUP,
+                        "delete",
+                        RETENTION,
+                        millis(Duration.ofDays(7)),
+                        "message.timestamp.type",
+                        "LogAppendTime"));
+    }
+
     /** What was given up on; key = request id. */
     public static TopicSpec deadLetters() {
         return deleting("invoq.dead-letters", Duration.ofDays(30));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.invoq.wire.function.FunctionDefinition;
 import io.invoq.wire.record.MalformedRecordException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,6 +34,22 @@ class RegistryCodecTest {
         });
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void withoutRetryThereIsTheDefault(boolean isNull) {
+        // When
+        function.remove("retry");
+        if (isNull) {
+            function.putNull("retry");
+        }
+
+        // Then
+        assertThat(read(FUNCTION, function))
+                .isInstanceOfSatisfying(
+                        RegistryEntry.Function.class,
+                        read -> assertThat(read.definition().retry()).isEqualTo(FunctionDefinition.Retry.DEFAULT));
+    }
+
     @Test
     void propertiesThatAreNotKnownArePassedOver() {
         // Given
@@ -41,6 +58,7 @@ class RegistryCodecTest {
         // When
         function.put("later", 1);
         function.withObject("/limits").put("later", true);
+        function.withObject("/retry").put("later", true);
 
         // Then
         assertThat(read(FUNCTION, function)).isEqualTo(known);
@@ -77,6 +95,11 @@ class RegistryCodecTest {
                 "limits.concurrency",
                 "limits.cpuMillis",
                 "limits.memoryMegabytes",
+                "retry.maxAttempts",
+                "retry.initialInterval",
+                "retry.maxInterval",
+                "retry.maxAge",
+                "retry.idempotent",
             })
     void aMissingPartIsNamed(String part) {
         // When
@@ -96,6 +119,11 @@ class RegistryCodecTest {
         "code.style, latin",
         "limits.timeout, soon",
         "limits.maxInstances, many",
+        "retry.maxAttempts, 0",
+        "retry.initialInterval, PT0S",
+        "retry.maxInterval, PT0.5S",
+        "retry.maxAge, PT-1S",
+        "retry.idempotent, maybe",
         "createdAt, yesterday",
     })
     void aWrongPartIsNamedWithItsValue(String part, String value) {
