@@ -27,8 +27,7 @@ class BurstWriterTest {
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
     private static final TopicPartition PARTITION =
             new TopicPartition(Topics.delays(DelayTier.S1).name(), 0);
-    private static final ConsumerGroupMetadata GROUP =
-            new MockConsumer<byte[], byte[]>("earliest").groupMetadata();
+    private static final ConsumerGroupMetadata GROUP = new MockConsumer<byte[], byte[]>("earliest").groupMetadata();
 
     private final MockProducer<byte[], byte[]> first = producer();
     private final MockProducer<byte[], byte[]> second = producer();

@@ -102,6 +102,11 @@ final class DelayTopics implements AutoCloseable {
         return arrived;
     }
 
+    /** Of what has arrived, how many more than once. */
+    long doubled() {
+        return arrived.values().stream().filter(records -> records.size() > 1).count();
+    }
+
     /** Whether all that is committed has been read. */
     boolean isReadToTheEnd() {
         return consumer.endOffsets(consumer.assignment()).entrySet().stream()

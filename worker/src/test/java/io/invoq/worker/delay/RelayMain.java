@@ -21,12 +21,12 @@ import org.apache.kafka.clients.producer.Producer;
  *   <li>{@code run}: as in a worker
  *   <li>{@code slow}: takes its time for each commit
  *   <li>{@code hold}: stands still for good with its first burst sent, the offsets too, and not committed
- *   <li>{@code hold-once}: the same until it is woken from being paused
+ *   <li>{@code hold-once}: stands still before its first burst until it is woken from being paused
  * </ul>
  */
 final class RelayMain {
 
-    static final String HOLDS = "sent and not committed";
+    static final String HOLDS = "holds";
     private static final Duration SLOW = Duration.ofMillis(200);
     private static final Duration ASLEEP = Duration.ofSeconds(5);
 
@@ -36,14 +36,16 @@ final class RelayMain {
         CountDownLatch never = new CountDownLatch(1);
         Commits commits = switch (args[2]) {
             case "run" -> Runnable::run;
-            case "slow" -> commit -> {
-                waitFor(never, SLOW);
-                commit.run();
-            };
-            case "hold" -> commit -> {
-                System.out.println(HOLDS);
-                waitFor(never, Duration.ofDays(1));
-            };
+            case "slow" ->
+                commit -> {
+                    waitFor(never, SLOW);
+                    commit.run();
+                };
+            case "hold" ->
+                commit -> {
+                    System.out.println(HOLDS);
+                    waitFor(never, Duration.ofDays(1));
+                };
             case "hold-once" -> new HoldOnce(never);
             default -> throw new IllegalArgumentException("run, slow, hold or hold-once, not " + args[2]);
         };
@@ -53,7 +55,7 @@ final class RelayMain {
         }
     }
 
-    /** Holds its first commit until more time has passed than it waits for at once: then it was paused. */
+    /** Holds its first transaction until more time has passed than it waits for at once: then it was paused. */
     private static final class HoldOnce implements Commits {
 
         private final CountDownLatch never;
@@ -64,7 +66,7 @@ final class RelayMain {
         }
 
         @Override
-        public void run(Runnable commit) {
+        public void begin() {
             if (!held) {
                 held = true;
                 System.out.println(HOLDS);
@@ -76,6 +78,10 @@ final class RelayMain {
                     now = System.nanoTime();
                 } while (now - before < ASLEEP.toNanos());
             }
+        }
+
+        @Override
+        public void run(Runnable commit) {
             commit.run();
         }
     }
@@ -88,10 +94,13 @@ final class RelayMain {
         }
     }
 
-    /** What is done with each commit. */
+    /** What is done with each transaction. */
     @FunctionalInterface
     interface Commits {
         void run(Runnable commit);
+
+        /** Before a transaction begins, and after the group's generation was taken for it. */
+        default void begin() {}
     }
 
     /** A relay of whose commits the caller decides. */
@@ -117,6 +126,9 @@ final class RelayMain {
         return (Producer<byte[], byte[]>) Proxy.newProxyInstance(
                 RelayMain.class.getClassLoader(), new Class<?>[] {Producer.class}, (proxy, method, arguments) -> {
                     try {
+                        if (method.getName().equals("beginTransaction")) {
+                            commits.begin();
+                        }
                         if (method.getName().equals("commitTransaction")) {
                             producer.flush();
                             unanswered.set(true);
