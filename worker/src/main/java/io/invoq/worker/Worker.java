@@ -8,12 +8,16 @@ import io.invoq.platform.lifecycle.Node;
 import io.invoq.platform.lifecycle.ServiceThreads;
 import io.invoq.platform.registry.RegistryView;
 import io.invoq.wire.record.Lane;
+import io.invoq.wire.topic.DelayTier;
+import io.invoq.wire.topic.TopicSpec;
 import io.invoq.wire.topic.Topics;
 import io.invoq.worker.consume.InvocationLanes;
+import io.invoq.worker.delay.DelayRelay;
 import io.invoq.worker.result.OutcomePublisher;
 import io.invoq.worker.runtime.Runtimes;
 import io.invoq.worker.schedule.Scheduler;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -31,6 +35,7 @@ import org.slf4j.LoggerFactory;
  *                               └── OutcomePublisher ◄────────────┘
  *                                        ├─► invoq.replies (sync)
  *                                        └─► invoq.results (async)
+ *   invoq.delays.* ─► DelayRelay ─► invoq.delays.* | invoq.invocations.async.*
  * </pre>
  */
 public final class Worker implements AutoCloseable {
@@ -101,6 +106,11 @@ public final class Worker implements AutoCloseable {
             Exception failure = lanes.failure();
             return failure == null ? null : failure.toString();
         });
+        DelayRelay delays = parts.own("delay relay", relay(node, partitions, kafka, threads));
+        health.live("worker delays", () -> {
+            Exception failure = delays.failure();
+            return failure == null ? null : failure.toString();
+        });
         health.live("worker registry", () -> {
             Exception failure = registry.failure();
             return failure == null ? null : failure.toString();
@@ -113,15 +123,25 @@ public final class Worker implements AutoCloseable {
         parts.close();
     }
 
+    private static DelayRelay relay(
+            Node node, Map<String, Integer> partitions, KafkaClients kafka, ServiceThreads threads) {
+        String due = Topics.invocations(Lane.ASYNC, POOL).name();
+        return DelayRelay.start(
+                node.config().id(), POOL, partitions.getOrDefault(due, 1), kafka, node.clock(), threads);
+    }
+
     private static Map<String, Integer> ensureTopics(Node node, KafkaClients kafka) throws InterruptedException {
+        List<TopicSpec> needed = new ArrayList<>(List.of(
+                Topics.invocations(Lane.SYNC, POOL),
+                Topics.invocations(Lane.ASYNC, POOL),
+                Topics.replies(),
+                Topics.results(),
+                Topics.registry()));
+        for (DelayTier tier : DelayTier.values()) {
+            needed.add(Topics.delays(tier));
+        }
         try (Admin admin = kafka.admin("worker-topics")) {
-            return new TopicProvisioner(admin, node.topics(), node.kafka().startTimeout())
-                    .ensure(List.of(
-                            Topics.invocations(Lane.SYNC, POOL),
-                            Topics.invocations(Lane.ASYNC, POOL),
-                            Topics.replies(),
-                            Topics.results(),
-                            Topics.registry()));
+            return new TopicProvisioner(admin, node.topics(), node.kafka().startTimeout()).ensure(needed);
         }
     }
 }

@@ -21,6 +21,7 @@ import io.invoq.wire.record.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,6 +95,21 @@ class WorkerIT {
         assertThat(answer(result).body().utf8()).isEqualTo("HELLO");
         assertThat(result.callbackUrl()).isEqualTo("https://example.org/done");
         assertThat(result.execution().attempt()).isEqualTo(1);
+    }
+
+    @Test
+    void anInvocationThatWaitsRunsAtItsMoment() {
+        // Given
+        Instant notBefore = Instant.now().plusMillis(1_500);
+
+        // When
+        Invocation invocation = topics.later(upper, "hello", notBefore);
+
+        // Then
+        Result result = topics.awaitResult(invocation.id(), CEILING);
+        assertThat(Instant.now()).isAfter(notBefore);
+        assertThat(answer(result).body().utf8()).isEqualTo("HELLO");
+        assertThat(result.execution().attempt()).isEqualTo(2);
     }
 
     @Test

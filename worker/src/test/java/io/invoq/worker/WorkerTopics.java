@@ -17,6 +17,7 @@ import io.invoq.wire.record.Trace;
 import io.invoq.wire.registry.RegistryCodec;
 import io.invoq.wire.registry.RegistryEntry;
 import io.invoq.wire.routing.PartitionChooser;
+import io.invoq.wire.topic.DelayTier;
 import io.invoq.wire.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -82,6 +83,17 @@ final class WorkerTopics implements AutoCloseable {
         return publish(function, body, query, Delivery.async(Instant.now(), callbackUrl));
     }
 
+    /** An asynchronous call that waits, as one is written that is tried again. */
+    Invocation later(FunctionDefinition function, String body, Instant notBefore) {
+        Invocation invocation = invocation(
+                function, body, null, Delivery.async(Instant.now(), null).nextAttempt(notBefore));
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
+                Topics.delays(DelayTier.S1).name(), invocation.request().body().bytes());
+        InvocationCodec.write(invocation, "/test", record.headers()::add);
+        send(record);
+        return invocation;
+    }
+
     /** A record that is no invocation, on every partition of both lanes. */
     void garbage() {
         for (Lane lane : Lane.values()) {
@@ -119,8 +131,9 @@ final class WorkerTopics implements AutoCloseable {
         return lag;
     }
 
-    private Invocation publish(FunctionDefinition function, String body, @Nullable String query, Delivery delivery) {
-        Invocation invocation = new Invocation(
+    private static Invocation invocation(
+            FunctionDefinition function, String body, @Nullable String query, Delivery delivery) {
+        return new Invocation(
                 RequestId.next(Instant.now()),
                 function.urn(),
                 Dialect.EYWA,
@@ -128,6 +141,10 @@ final class WorkerTopics implements AutoCloseable {
                 new HttpRequest("POST", "/", query, HttpHeaders.NONE, "text/plain", Payload.of(body)),
                 Trace.NONE,
                 false);
+    }
+
+    private Invocation publish(FunctionDefinition function, String body, @Nullable String query, Delivery delivery) {
+        Invocation invocation = invocation(function, body, query, delivery);
         String topic = Topics.invocations(delivery.lane(), Topics.DEFAULT_POOL).name();
         int partitions = producer.partitionsFor(topic).size();
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(

@@ -1,5 +1,6 @@
 package io.invoq.platform.kafka;
 
+import io.invoq.platform.config.DataSize;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -48,6 +49,89 @@ public final class KafkaClients {
      * @param deliveryTimeout when an unacknowledged record is given up
      */
     public KafkaProducer<byte[], byte[]> producer(String role, Duration maxBlock, Duration deliveryTimeout) {
+        return producer(producing(role, maxBlock, deliveryTimeout));
+    }
+
+    /**
+     * The same for transactions. Whoever initializes a second producer with the id fences the first.
+     *
+     * @param role its part in this process, part of its client id
+     * @param transactionalId the same over restarts of this node, so that a new producer ends what the last one left open
+     * @param maxBlock the longest that a step of a transaction may take
+     * @param transactionTimeout when the broker aborts a transaction that was left open; a record is given up before
+     */
+    public KafkaProducer<byte[], byte[]> transactionalProducer(
+            String role, String transactionalId, Duration maxBlock, Duration transactionTimeout) {
+        Map<String, Object> settings =
+                producing(role, maxBlock, transactionTimeout.multipliedBy(4).dividedBy(5));
+        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+        settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, millis(transactionTimeout));
+        return producer(settings);
+    }
+
+    /**
+     * A consumer that is a member of a group. Offsets are committed by hand; a group without offsets begins at the
+     * beginning, since what was accepted before the first worker came must run.
+     *
+     * <p>Classic protocol with cooperative-sticky assignment: a crashed member is replaced in about 6 s, a join stops a
+     * moving partition for milliseconds (both measured against KIP-848 on 4.3.1, architecture §3).
+     */
+    public KafkaConsumer<byte[], byte[]> groupConsumer(String role, String group) {
+        return consumer(grouped(role, group), PARTITION_FETCH);
+    }
+
+    /**
+     * The same for a group that has many partitions and wants little of each.
+     *
+     * @param partitionFetch what a broker sends of one partition at once; a larger record comes alone
+     */
+    public KafkaConsumer<byte[], byte[]> groupConsumer(String role, String group, DataSize partitionFetch) {
+        return consumer(grouped(role, group), partitionFetch.toInt());
+    }
+
+    /** A consumer that is assigned its partitions by hand and commits nothing. */
+    public KafkaConsumer<byte[], byte[]> assignedConsumer(String role) {
+        return consumer(assigned(role), PARTITION_FETCH);
+    }
+
+    /**
+     * A consumer of the registry. A question about the topic's end waits behind the fetch that is under way on the same
+     * connection, so that one must not wait long for new records.
+     */
+    public KafkaConsumer<byte[], byte[]> registryConsumer(String role) {
+        Map<String, Object> settings = assigned(role);
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
+        return consumer(settings, PARTITION_FETCH);
+    }
+
+    public Admin admin(String role) {
+        Map<String, Object> settings = common(role);
+        int timeout = millis(config.startTimeout());
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeout);
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, timeout);
+        return Admin.create(settings);
+    }
+
+    private Map<String, Object> grouped(String role, String group) {
+        Map<String, Object> settings = common(role);
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
+        settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
+        settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 500);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        return settings;
+    }
+
+    private Map<String, Object> assigned(String role) {
+        Map<String, Object> settings = common(role);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        return settings;
+    }
+
+    private Map<String, Object> producing(String role, Duration maxBlock, Duration deliveryTimeout) {
         Map<String, Object> settings = common(role);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -59,62 +143,17 @@ public final class KafkaClients {
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis(deliveryTimeout));
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_RECORD);
         settings.put(ProducerConfig.CONNECTIONS_MAX_IDLE_MS_CONFIG, -1L);
-        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
-    }
-
-    /**
-     * A consumer that is a member of a group. Offsets are committed by hand; a group without offsets begins at the
-     * beginning, since what was accepted before the first worker came must run.
-     *
-     * <p>Classic protocol with cooperative-sticky assignment: a crashed member is replaced in about 6 s, a join stops a
-     * moving partition for milliseconds (both measured against KIP-848 on 4.3.1, architecture §3).
-     */
-    public KafkaConsumer<byte[], byte[]> groupConsumer(String role, String group) {
-        Map<String, Object> settings = common(role);
-        settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
-        settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
-        settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
-        settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
-        settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 500);
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        return consumer(settings);
-    }
-
-    /** A consumer that is assigned its partitions by hand and commits nothing. */
-    public KafkaConsumer<byte[], byte[]> assignedConsumer(String role) {
-        return consumer(assigned(role));
-    }
-
-    /**
-     * A consumer of the registry. A question about the topic's end waits behind the fetch that is under way on the same
-     * connection, so that one must not wait long for new records.
-     */
-    public KafkaConsumer<byte[], byte[]> registryConsumer(String role) {
-        Map<String, Object> settings = assigned(role);
-        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
-        return consumer(settings);
-    }
-
-    public Admin admin(String role) {
-        Map<String, Object> settings = common(role);
-        int timeout = millis(config.startTimeout());
-        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeout);
-        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, timeout);
-        return Admin.create(settings);
-    }
-
-    private Map<String, Object> assigned(String role) {
-        Map<String, Object> settings = common(role);
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         return settings;
     }
 
-    private KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> settings) {
+    private static KafkaProducer<byte[], byte[]> producer(Map<String, Object> settings) {
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    private static KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> settings, int partitionFetch) {
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH);
+        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, partitionFetch);
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH);
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }

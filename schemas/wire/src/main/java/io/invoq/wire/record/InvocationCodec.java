@@ -1,5 +1,6 @@
 package io.invoq.wire.record;
 
+import io.invoq.wire.function.FunctionUrn;
 import java.time.Instant;
 
 /**
@@ -89,6 +90,16 @@ public final class InvocationCodec {
     public static Instant readNotBefore(HeaderReader in) {
         Attributes.expectType(in, RecordType.INVOCATION);
         return Attributes.instant(in, Attributes.NOT_BEFORE);
+    }
+
+    /**
+     * Whose call it is; nothing else of it is read.
+     *
+     * @throws MalformedRecordException when the record is no invocation or does not say
+     */
+    public static FunctionUrn readFunction(HeaderReader in) {
+        Attributes.expectType(in, RecordType.INVOCATION);
+        return Attributes.urn(in);
     }
 
     private static HttpRequest readRequest(HeaderReader in, byte[] body) {

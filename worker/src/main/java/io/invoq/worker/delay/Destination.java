@@ -1,0 +1,40 @@
+package io.invoq.worker.delay;
+
+import io.invoq.wire.function.FunctionUrn;
+import io.invoq.wire.routing.PartitionChooser;
+import io.invoq.wire.topic.Topics;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * What is written for a record that moves on: headers and value byte for byte as they came, attributes that nobody here
+ * knows included.
+ *
+ * @param topic the invocations that the workers of the pool run
+ * @param partitions how many it has
+ */
+record Destination(String topic, int partitions) {
+
+    /** The record to be written; empty for one that nobody takes. */
+    Optional<ProducerRecord<byte[], byte[]>> record(Burst.Move move) {
+        ConsumerRecord<byte[], byte[]> source = move.record().source();
+        return switch (move.hop()) {
+            case Hop.ToWorkers due -> Optional.of(toWorkers(source, due.function()));
+            case Hop.ToTier wait ->
+                Optional.of(new ProducerRecord<>(
+                        Topics.delays(wait.tier()).name(), null, source.key(), source.value(), source.headers()));
+            case Hop.PassOver nowhere -> Optional.empty();
+        };
+    }
+
+    private ProducerRecord<byte[], byte[]> toWorkers(ConsumerRecord<byte[], byte[]> source, FunctionUrn function) {
+        return new ProducerRecord<>(
+                topic,
+                PartitionChooser.home(function, partitions),
+                function.toString().getBytes(StandardCharsets.UTF_8),
+                source.value(),
+                source.headers());
+    }
+}

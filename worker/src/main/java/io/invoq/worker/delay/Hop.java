@@ -1,0 +1,17 @@
+package io.invoq.worker.delay;
+
+import io.invoq.wire.function.FunctionUrn;
+import io.invoq.wire.topic.DelayTier;
+
+/** Where a record goes when it leaves its tier. */
+sealed interface Hop {
+
+    /** It is due: to those who run it. */
+    record ToWorkers(FunctionUrn function) implements Hop {}
+
+    /** It must wait on. */
+    record ToTier(DelayTier tier) implements Hop {}
+
+    /** Nowhere: it cannot be passed on by anybody. */
+    record PassOver(String why) implements Hop {}
+}

@@ -1,0 +1,128 @@
+package io.invoq.worker.delay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.invoq.platform.kafka.KafkaHeaders;
+import io.invoq.wire.record.InvocationCodec;
+import io.invoq.wire.record.RequestId;
+import io.invoq.wire.routing.PartitionChooser;
+import io.invoq.wire.topic.DelayTier;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DelayedRecordTest {
+
+    private static final Instant APPENDED = Instant.parse("2026-11-22T10:00:00Z");
+
+    @ParameterizedTest
+    @CsvSource({"S1, PT3S, PT1S", "S1, PT1S, PT1S", "S1, PT0.3S, PT0.3S", "S5, PT5.02S, PT5S", "H6, PT2S, PT2S"})
+    void aRecordLeavesWhenItsTierHasEndedOrAtItsOwnMomentBeforeThat(
+            DelayTier tier, Duration notBefore, Duration leaves) {
+        // When
+        DelayedRecord record = Delayed.read(tier, 0, APPENDED, APPENDED.plus(notBefore));
+
+        // Then
+        assertThat(record.leavesAt()).isEqualTo(APPENDED.plus(leaves));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PT0.001S, S1",
+        "PT4.799S, S1",
+        "PT4.8S, S5",
+        "PT5S, S5",
+        "PT29.8S, S30",
+        "PT1M, S30",
+        "PT119.9S, M2",
+        "PT7H, H6",
+        "PT9.79S, S5"
+    })
+    void aRecordThatMustWaitOnGoesToTheTierOfTheRest(Duration left, DelayTier tier) {
+        // Given
+        DelayedRecord record = Delayed.read(DelayTier.H6, 0, APPENDED, APPENDED.plus(left));
+
+        // When
+        Hop hop = record.hop(APPENDED);
+
+        // Then
+        assertThat(hop).isEqualTo(new Hop.ToTier(tier));
+    }
+
+    @Test
+    void aRecordGoesToTheWorkersAtItsMomentAndNotANanosecondBefore() {
+        // Given
+        Instant moment = APPENDED.plusMillis(700);
+        DelayedRecord record = Delayed.read(DelayTier.S1, 0, APPENDED, moment);
+
+        // When
+        Hop before = record.hop(moment.minusNanos(1));
+        Hop at = record.hop(moment);
+
+        // Then
+        assertThat(before).isEqualTo(new Hop.ToTier(DelayTier.S1));
+        assertThat(at).isEqualTo(new Hop.ToWorkers(Delayed.FUNCTION));
+    }
+
+    @Test
+    void aMomentBeyondAllTimeIsWaitedForAndOneBeforeAllTimeIsNot() {
+        // When
+        DelayedRecord never = Delayed.read(DelayTier.S1, 0, APPENDED, Instant.MAX);
+        DelayedRecord always = Delayed.read(DelayTier.S1, 1, APPENDED, Instant.MIN);
+
+        // Then
+        assertThat(never.hop(never.leavesAt())).isEqualTo(new Hop.ToTier(DelayTier.H6));
+        assertThat(always.hop(always.leavesAt())).isEqualTo(new Hop.ToWorkers(Delayed.FUNCTION));
+    }
+
+    @Test
+    void aRecordThatDoesNotReadWaitsForNothingAndGoesNowhere() {
+        // When
+        DelayedRecord record = Delayed.malformed(DelayTier.M2, 0);
+
+        // Then
+        assertThat(record.leavesAt()).isEqualTo(Instant.MIN);
+        assertThat(record.hop(APPENDED)).isEqualTo(new Hop.PassOver("record has no ce_type"));
+        assertThat(new Destination("due", 8).record(new Burst.Move(record, record.hop(APPENDED))))
+                .isEmpty();
+    }
+
+    @Test
+    void whatIsWrittenHasTheSameBytesAndTheKeyOfItsTopic() {
+        // Given
+        DelayedRecord record = Delayed.read(DelayTier.S1, 0, APPENDED, APPENDED.plusSeconds(1));
+
+        // When
+        ProducerRecord<byte[], byte[]> due = written(record, new Hop.ToWorkers(Delayed.FUNCTION));
+        ProducerRecord<byte[], byte[]> waits = written(record, new Hop.ToTier(DelayTier.S5));
+
+        // Then
+        assertThat(due.topic()).isEqualTo("due");
+        assertThat(due.partition()).isEqualTo(PartitionChooser.home(Delayed.FUNCTION, 8));
+        assertThat(due.key()).isEqualTo(Delayed.FUNCTION.toString().getBytes(StandardCharsets.UTF_8));
+        assertThat(due.value()).isSameAs(record.source().value());
+        assertThat(due.headers()).containsExactly(record.source().headers().toArray());
+        assertThat(waits.topic()).isEqualTo("invoq.delays.5s");
+        assertThat(waits.partition()).isNull();
+        assertThat(waits.key()).isEqualTo(record.source().key());
+        assertThat(waits.headers()).containsExactly(record.source().headers().toArray());
+    }
+
+    @Test
+    void anInvocationTellsWhenAndWhoseItIs() {
+        // Given
+        var headers = KafkaHeaders.reader(Delayed.headers(RequestId.next(APPENDED), APPENDED));
+
+        // Then
+        assertThat(InvocationCodec.readNotBefore(headers)).isEqualTo(APPENDED);
+        assertThat(InvocationCodec.readFunction(headers)).isEqualTo(Delayed.FUNCTION);
+    }
+
+    private static ProducerRecord<byte[], byte[]> written(DelayedRecord record, Hop hop) {
+        return new Destination("due", 8).record(new Burst.Move(record, hop)).orElseThrow();
+    }
+}
