@@ -2,6 +2,7 @@ package io.invoq.ingress;
 
 import io.invoq.ingress.auth.AccessTokens;
 import io.invoq.ingress.auth.BootstrapToken;
+import io.invoq.ingress.batch.BatchReader;
 import io.invoq.ingress.http.HttpIngress;
 import io.invoq.ingress.invoke.InFlight;
 import io.invoq.ingress.invoke.InvocationPublisher;
@@ -17,9 +18,11 @@ import io.invoq.platform.lifecycle.Node;
 import io.invoq.platform.lifecycle.ServiceThreads;
 import io.invoq.platform.registry.RegistryView;
 import io.invoq.wire.record.Lane;
+import io.invoq.wire.topic.DelayTier;
 import io.invoq.wire.topic.TopicSpec;
 import io.invoq.wire.topic.Topics;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -32,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * closed, in the reverse order of their start.
  *
  * <pre>
- *   caller ─► HttpIngress (virtual thread) ─► Invoker ─► InvocationPublisher ─► invoq.invocations.*
+ *   caller ─► HttpIngress (virtual thread) ─► Invoker ─► InvocationPublisher ─► invoq.invocations.*, invoq.delays.*
  *                    ▲                           ▲
  *                    └── answer ◄────────────────┴── PendingReply ◄── ReplyReader ◄── invoq.replies
  * </pre>
@@ -116,6 +119,10 @@ public final class Ingress implements AutoCloseable {
                                 config.host(),
                                 config.port(),
                                 config.maxBodySize().bytes(),
+                                new BatchReader.Limits(
+                                        config.maxBatchLines(),
+                                        Math.toIntExact(
+                                                config.maxBatchLineSize().bytes())),
                                 config.drainTimeout()),
                         new HttpIngress.Parts(new AccessTokens(view), registry, invoker, inFlight, node.clock())));
 
@@ -140,9 +147,12 @@ public final class Ingress implements AutoCloseable {
     }
 
     private static Map<String, Integer> ensureTopics(Node node, KafkaClients kafka) throws InterruptedException {
+        List<TopicSpec> needed = new ArrayList<>(List.of(SYNC, ASYNC, Topics.replies(), Topics.registry()));
+        for (DelayTier tier : DelayTier.values()) {
+            needed.add(Topics.delays(tier));
+        }
         try (Admin admin = kafka.admin("ingress-topics")) {
-            return new TopicProvisioner(admin, node.topics(), node.kafka().startTimeout())
-                    .ensure(List.of(SYNC, ASYNC, Topics.replies(), Topics.registry()));
+            return new TopicProvisioner(admin, node.topics(), node.kafka().startTimeout()).ensure(needed);
         }
     }
 

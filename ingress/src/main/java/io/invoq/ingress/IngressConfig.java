@@ -38,6 +38,20 @@ public record IngressConfig(
         DataSize maxBodySize,
 
         @Setting(
+                about = "Lines of a batch of calls; a batch of more is refused with 413.",
+                byDefault = "1000",
+                min = "1",
+                max = "10000")
+        int maxBatchLines,
+
+        @Setting(
+                about = "Largest line of a batch of calls; a larger one is refused with 413 by itself.",
+                byDefault = "1MiB",
+                min = "1KiB",
+                max = "12MiB")
+        DataSize maxBatchLineSize,
+
+        @Setting(
                 about = "How long a record may wait for its acknowledgement, while the brokers acknowledge others,"
                         + " before its call is refused with 503.",
                 byDefault = "5s",

@@ -71,6 +71,12 @@ final class OpenApiIT {
         JsonNode list = TestIngress.json(ingress.get("/eywa/api/functions"));
         JsonNode accepted = TestIngress.json(ingress.post(function.invocations(), "", "X-Invoke-Type: async"));
         JsonNode eywaError = TestIngress.json(ingress.get("/eywa/nowhere"));
+        JsonNode answer = TestIngress.json(ingress.post(
+                        "/v1/functions/" + function.id() + "/invocations:batch",
+                        "[{}]",
+                        "Content-Type: application/json"))
+                .path(0);
+        JsonNode problem = TestIngress.json(ingress.get("/v1/nowhere"));
         JsonNode otherError = TestIngress.json(ingress.get("/nowhere"));
         // Then
         assertThat(fields(registered)).isEqualTo(documented("Registered"));
@@ -80,6 +86,8 @@ final class OpenApiIT {
         assertThat(fields(accepted)).isEqualTo(documented("Accepted"));
         assertThat(fields(eywaError)).isEqualTo(documented("EywaError"));
         assertThat(fields(otherError)).isEqualTo(documented("YuanrongError"));
+        assertThat(fields(problem)).isEqualTo(documented("Problem"));
+        assertThat(documented("BatchAnswer")).containsAll(fields(answer));
     }
 
     @Test
@@ -115,6 +123,7 @@ final class OpenApiIT {
         return path.replace("{functionId}", function.id())
                 .replace("{path}", "a/b")
                 .replace("{functionVersionUrn}", function.urn())
+                .replace("{functionUrnOrId}", function.id())
                 .replace("{tenant}", "default")
                 .replace("{namespace}", "test")
                 .replace("{function}", name);

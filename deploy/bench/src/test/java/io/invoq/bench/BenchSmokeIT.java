@@ -52,7 +52,7 @@ class BenchSmokeIT {
         Report report = ReportJson.read(Files.readString(out));
         assertThat(report.scenarios())
                 .extracting(measured -> measured.line().name())
-                .contains("sync-c1", "accept-c256");
+                .contains("sync-c1", "accept-c256", "accept-batch");
         assertThat(report.scenarios())
                 .allSatisfy(measured -> assertThat(measured.ratio().median()).isPositive());
         assertThat(report.scenarios().getFirst().details())

@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /**
  * Every error that the ingress answers, with its HTTP status, openYuanrong's inner code and Eywa's wording. One table
- * for both dialects, so that neither can lack a case.
+ * for all dialects, so that none can lack a case.
  */
 enum ApiError {
     BAD_REQUEST(400, 200400, "Bad Request"),
@@ -18,6 +18,7 @@ enum ApiError {
     NAME_TAKEN(409, 4101, "Function with specified name already exists"),
     BODY_TOO_LARGE(413, 4140, "Request Entity Too Large"),
     TARGET_TOO_LONG(414, 200414, "URI Too Long"),
+    UNSUPPORTED_MEDIA_TYPE(415, 200415, "Unsupported Media Type"),
     OVERLOADED(503, 214503, "Service Unavailable"),
     BROKER_UNAVAILABLE(503, 214503, "Service Unavailable"),
     DRAINING(503, 214503, "Service Unavailable"),

@@ -34,6 +34,11 @@ final class Bodies {
 
     /** Sets room aside for a request's body, before a byte of it is read. */
     long reserve(ServerRequest request) {
+        return reserve(request, 1);
+    }
+
+    /** Sets room aside for so many copies of a request's body, before a byte of it is read. */
+    long reserve(ServerRequest request, int copies) {
         if (!request.content().hasEntity()) {
             return 0;
         }
@@ -41,7 +46,7 @@ final class Bodies {
         if (announced.isPresent() && announced.getAsLong() > maxSize) {
             throw tooLarge(announced);
         }
-        long size = announced.orElse(maxSize);
+        long size = copies * announced.orElse(maxSize);
         if (!inFlight.tryReserve(size)) {
             throw new ApiException(
                     ApiError.OVERLOADED,

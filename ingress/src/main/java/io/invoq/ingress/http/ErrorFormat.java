@@ -23,13 +23,41 @@ enum ErrorFormat {
                     .put("message", detail)
                     .put("trace_id", traceId);
         }
+    },
+    /** RFC 9457, of the native API: {@code {"type", "title", "status", "code", "detail"}}. */
+    PROBLEM {
+        @Override
+        ObjectNode body(ApiError error, String detail, String traceId) {
+            return JSON.createObjectNode()
+                    .put("type", "about:blank")
+                    .put("title", error.title())
+                    .put("status", error.status())
+                    .put("code", error.reason())
+                    .put("detail", detail);
+        }
+
+        @Override
+        String contentType() {
+            return "application/problem+json";
+        }
     };
+
+    /** Where the native API begins. */
+    static final String NATIVE = "/v1/";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** How an error is worded that has no handler: by the path alone. */
     static ErrorFormat ofPath(String path) {
+        if (path.startsWith(NATIVE)) {
+            return PROBLEM;
+        }
         return path.startsWith("/eywa/") ? EYWA : OPENYUANRONG;
+    }
+
+    /** The media type of the body. */
+    String contentType() {
+        return "application/json";
     }
 
     abstract ObjectNode body(ApiError error, String detail, String traceId);

@@ -144,7 +144,7 @@ final class Exchange {
 
     void send(int status, ObjectNode body) {
         set(HeaderNames.CONTENT_TYPE, "application/json");
-        send(status, body.toString().getBytes(StandardCharsets.UTF_8));
+        send(status, bytes(body));
     }
 
     /** Answers an error in the wording of a dialect. */
@@ -168,7 +168,8 @@ final class Exchange {
         if (unread) {
             set(HeaderNames.CONNECTION, "close");
         }
-        send(error.status(), format.body(error, e.detail(), traceIdOrId()));
+        set(HeaderNames.CONTENT_TYPE, format.contentType());
+        send(error.status(), bytes(format.body(error, e.detail(), traceIdOrId())));
         if (unread) {
             linger.discard(request);
             throw new CloseConnectionException("what is left of the body must not be read as a request");
@@ -186,6 +187,10 @@ final class Exchange {
     /** Says that the whole body has been read, so that the connection can carry another request. */
     void bodyIsRead() {
         bodyRead = true;
+    }
+
+    private static byte[] bytes(ObjectNode body) {
+        return body.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private static String shortened(String text) {

@@ -67,12 +67,18 @@ final class EywaDialect {
         String rest = exchange.rawPathAfter(prefix);
         int slash = rest.indexOf('/');
         String id = slash < 0 ? rest : rest.substring(0, slash);
+        FunctionDefinition function = find(registry, id);
+        return new FunctionCalls.Target(function, slash < 0 ? "/" : rest.substring(slash), Dialect.EYWA);
+    }
+
+    /** The latest version of the function that an id names. */
+    static FunctionDefinition find(FunctionRegistry registry, String id) throws InterruptedException {
         Optional<FunctionId> parsed = FunctionId.parse(id);
         FunctionDefinition function = parsed.isEmpty() ? null : registry.find(parsed.get());
         if (function == null) {
             throw new ApiException(ApiError.FUNCTION_NOT_FOUND, "no function has the id '" + id + "'");
         }
-        return new FunctionCalls.Target(function, slash < 0 ? "/" : rest.substring(slash), Dialect.EYWA);
+        return function;
     }
 
     private static void answer(Exchange exchange, HttpAnswer answer) {

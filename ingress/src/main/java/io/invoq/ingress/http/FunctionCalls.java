@@ -3,6 +3,7 @@ package io.invoq.ingress.http;
 import io.helidon.http.HeaderNames;
 import io.invoq.ingress.invoke.Answer;
 import io.invoq.ingress.invoke.Call;
+import io.invoq.ingress.invoke.Errand;
 import io.invoq.ingress.invoke.Invoker;
 import io.invoq.wire.callback.CallbackUrl;
 import io.invoq.wire.callback.MalformedCallbackUrlException;
@@ -40,6 +41,7 @@ final class FunctionCalls {
 
     /** Runs the function and waits for its outcome. */
     Result callAndWait(Exchange exchange, Target target) throws InterruptedException {
+        Delay.refuse(exchange, "is for asynchronous calls; this one waits for its answer");
         long reserved = bodies.reserve(exchange.request());
         try {
             Duration wait = waitFor(exchange, target.function().limits().timeout());
@@ -80,9 +82,10 @@ final class FunctionCalls {
     /** Hands the call over for later; returns when it is replicated. */
     void accept(Exchange exchange, Target target, Optional<String> callbackUrl) throws InterruptedException {
         callbackUrl.ifPresent(FunctionCalls::checkCallbackUrl);
+        Duration delay = Delay.of(exchange);
         long reserved = bodies.reserve(exchange.request());
         try {
-            switch (invoker.accept(call(exchange, target), callbackUrl.orElse(null))) {
+            switch (invoker.accept(new Errand(call(exchange, target), callbackUrl.orElse(null), delay))) {
                 case Answer.Accepted accepted -> {}
                 case Answer.BrokerUnavailable away ->
                     throw new ApiException(ApiError.BROKER_UNAVAILABLE, away.detail());
@@ -116,7 +119,8 @@ final class FunctionCalls {
         return new Call(exchange.id(), target.function(), target.dialect(), request, exchange.trace(), wantsLogTail);
     }
 
-    private static void checkCallbackUrl(String url) {
+    /** Ends the request with 400 when results cannot be sent there. */
+    static void checkCallbackUrl(String url) {
         try {
             CallbackUrl.parse(url);
         } catch (MalformedCallbackUrlException e) {

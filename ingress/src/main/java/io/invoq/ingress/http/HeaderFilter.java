@@ -37,7 +37,8 @@ final class HeaderFilter {
             "x-trace-id",
             "traceparent",
             "x-callback-url",
-            "x-webhook-url");
+            "x-webhook-url",
+            "x-invoq-delay");
     private static final Set<String> NOT_FOR_CALLERS =
             Set.of("content-length", "content-type", "x-request-id", "x-trace-id", "x-invoq-error-source");
 
@@ -57,6 +58,11 @@ final class HeaderFilter {
         return kept.build();
     }
 
+    /** The fields that a line of a batch names, as the function is to see them. */
+    static HttpHeaders toFunction(HttpHeaders headers) {
+        return headers.isEmpty() ? headers : kept(headers, NOT_FOR_FUNCTIONS);
+    }
+
     /** The options of Connection, in lower case: {@code close}, {@code keep-alive}, names of hop-by-hop fields. */
     static Set<String> namedByConnection(Headers headers) {
         return headers.contains(HeaderNames.CONNECTION)
@@ -66,6 +72,10 @@ final class HeaderFilter {
 
     /** The fields of a function's answer as the caller is to see them, without Content-Type. */
     static HttpHeaders toCaller(HttpHeaders headers) {
+        return kept(headers, NOT_FOR_CALLERS);
+    }
+
+    private static HttpHeaders kept(HttpHeaders headers, Set<String> leftOut) {
         Set<String> named = new HashSet<>();
         headers.forEach((name, value) -> {
             if (name.equalsIgnoreCase("connection")) {
@@ -75,7 +85,7 @@ final class HeaderFilter {
         HttpHeaders.Builder kept = HttpHeaders.builder();
         headers.forEach((name, value) -> {
             String lower = name.toLowerCase(Locale.ROOT);
-            if (!HOP_BY_HOP.contains(lower) && !NOT_FOR_CALLERS.contains(lower) && !named.contains(lower)) {
+            if (!HOP_BY_HOP.contains(lower) && !leftOut.contains(lower) && !named.contains(lower)) {
                 kept.add(name, value);
             }
         });

@@ -9,6 +9,7 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import io.invoq.ingress.auth.AccessTokens;
+import io.invoq.ingress.batch.BatchReader;
 import io.invoq.ingress.invoke.InFlight;
 import io.invoq.ingress.invoke.Invoker;
 import io.invoq.ingress.registry.FunctionRegistry;
@@ -40,9 +41,10 @@ public final class HttpIngress implements AutoCloseable {
      * @param host address to bind
      * @param port 0 for a free one
      * @param maxBodySize in bytes
+     * @param batch how much a batch of calls may be
      * @param drainTimeout how long closing waits for calls in flight
      */
-    public record Settings(String host, int port, long maxBodySize, Duration drainTimeout) {}
+    public record Settings(String host, int port, long maxBodySize, BatchReader.Limits batch, Duration drainTimeout) {}
 
     /** What the handlers work with; none of it is owned. */
     public record Parts(
@@ -108,6 +110,8 @@ public final class HttpIngress implements AutoCloseable {
         EywaDialect eywa = new EywaDialect(parts.registry(), calls);
         OpenYuanrongDialect openYuanrong = new OpenYuanrongDialect(parts.registry(), calls);
         FunctionsApi functions = new FunctionsApi(parts.registry(), bodies);
+        BatchApi batch = new BatchApi(
+                parts.registry(), parts.invoker(), bodies, new BatchReader(settings.batch()), parts.clock());
         Exchanges exchanges = new Exchanges(parts.clock(), linger);
         Guarded guarded = new Guarded(gate, exchanges);
         byte[] openApi = resource("openapi.json");
@@ -119,7 +123,9 @@ public final class HttpIngress implements AutoCloseable {
                 .any(FunctionsApi.PATH, guarded.by(ErrorFormat.OPENYUANRONG, functions::register))
                 .any(OpenYuanrongDialect.FUNCTIONS + "*", guarded.by(ErrorFormat.OPENYUANRONG, openYuanrong::invoke))
                 .any(OpenYuanrongDialect.SHORT + "*", guarded.by(ErrorFormat.OPENYUANRONG, openYuanrong::invokeShort))
+                .any(BatchApi.FUNCTIONS + "*", guarded.by(ErrorFormat.PROBLEM, batch::accept))
                 .get("/openapi.json", serve(openApi, exchanges))
+                .any(ErrorFormat.NATIVE + "*", guarded.by(ErrorFormat.PROBLEM, HttpIngress::nothingHere))
                 .any("/eywa/*", guarded.by(ErrorFormat.EYWA, HttpIngress::nothingHere))
                 .any(guarded.by(ErrorFormat.OPENYUANRONG, HttpIngress::nothingHere));
     }

@@ -61,16 +61,7 @@ final class OpenYuanrongDialect {
     }
 
     private void invoke(Exchange exchange, String text) throws InterruptedException {
-        FunctionUrn urn;
-        try {
-            urn = FunctionUrn.parse(text);
-        } catch (MalformedUrnException e) {
-            throw new ApiException(ApiError.BAD_REQUEST, String.valueOf(e.getMessage()));
-        }
-        FunctionDefinition function = registry.find(urn);
-        if (function == null) {
-            throw new ApiException(ApiError.FUNCTION_NOT_FOUND, "function metadata not found: " + urn);
-        }
+        FunctionDefinition function = find(registry, text);
         FunctionCalls.Target target = new FunctionCalls.Target(function, exchange.rawPath(), Dialect.OPENYUANRONG);
         exchange.set(Names.TRACE_ID, exchange.traceIdOrId());
         if (wantsAsync(exchange)) {
@@ -131,7 +122,23 @@ final class OpenYuanrongDialect {
         }
     }
 
-    private static String decode(String text) {
+    /** The function that a URN names. */
+    static FunctionDefinition find(FunctionRegistry registry, String text) throws InterruptedException {
+        FunctionUrn urn;
+        try {
+            urn = FunctionUrn.parse(text);
+        } catch (MalformedUrnException e) {
+            throw new ApiException(ApiError.BAD_REQUEST, String.valueOf(e.getMessage()));
+        }
+        FunctionDefinition function = registry.find(urn);
+        if (function == null) {
+            throw new ApiException(ApiError.FUNCTION_NOT_FOUND, "function metadata not found: " + urn);
+        }
+        return function;
+    }
+
+    /** A part of a path without its percent-encoding. */
+    static String decode(String text) {
         try {
             return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {

@@ -2,6 +2,7 @@ package io.invoq.ingress.invoke;
 
 import io.invoq.wire.record.Result;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** What became of a call, for the one who made it. */
 public sealed interface Answer {
@@ -25,5 +26,12 @@ public sealed interface Answer {
     record Accepted() implements ToAccepting {}
 
     /** The invocation is not known to be on the topic. */
-    record BrokerUnavailable(String detail) implements ToWaiting, ToAccepting {}
+    record BrokerUnavailable(String detail) implements ToWaiting, ToAccepting {
+
+        /** That the record could not be sent. */
+        static BrokerUnavailable because(@Nullable Throwable cause) {
+            return new BrokerUnavailable(
+                    cause == null ? "not published" : cause.getClass().getSimpleName() + ": " + cause.getMessage());
+        }
+    }
 }

@@ -3,8 +3,11 @@ package io.invoq.ingress.invoke;
 import io.invoq.wire.record.Invocation;
 import io.invoq.wire.record.InvocationCodec;
 import io.invoq.wire.routing.PartitionChooser;
+import io.invoq.wire.topic.DelayTier;
+import io.invoq.wire.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.producer.Producer;
@@ -14,8 +17,8 @@ import org.apache.kafka.common.Metric;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts invocations of one lane on its topic: one record, one send, the body as it is. Safe for use by several threads;
- * owns its producer.
+ * Puts invocations of one lane on its topic, or on that of a delay tier if they must wait: one record, one send, the body
+ * as it is. Safe for use by several threads; owns its producer.
  *
  * <p>It also knows when a broker last acknowledged anything and whether any is connected, which tells a slow broker from
  * one that is away.
@@ -70,10 +73,7 @@ public final class InvocationPublisher implements AutoCloseable {
     /** Sends an invocation. Blocks no longer than the producer may; every failure is told to {@code sent}. */
     @SuppressWarnings("FutureReturnValueIgnored") // the callback hears the same
     public void publish(Invocation invocation, Sent sent) {
-        byte[] key = invocation.function().toString().getBytes(StandardCharsets.UTF_8);
-        int partition = PartitionChooser.home(invocation.function(), partitions);
-        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
-                topic, partition, key, invocation.request().body().bytes());
+        ProducerRecord<byte[], byte[]> record = record(invocation);
         InvocationCodec.write(invocation, source, record.headers()::add);
         try {
             producer.send(record, (metadata, error) -> {
@@ -85,6 +85,23 @@ public final class InvocationPublisher implements AutoCloseable {
         } catch (KafkaException | IllegalStateException e) {
             sent.done(e);
         }
+    }
+
+    private ProducerRecord<byte[], byte[]> record(Invocation invocation) {
+        byte[] body = invocation.request().body().bytes();
+        Instant notBefore = invocation.delivery().notBefore();
+        if (notBefore != null) {
+            DelayTier tier = DelayTier.of(Duration.between(invocation.delivery().acceptedAt(), notBefore));
+            return new ProducerRecord<>(
+                    Topics.delays(tier).name(), bytes(invocation.id().toString()), body);
+        }
+        int partition = PartitionChooser.home(invocation.function(), partitions);
+        return new ProducerRecord<>(
+                topic, partition, bytes(invocation.function().toString()), body);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     /** How long brokers have acknowledged nothing, counted from the given moment at the earliest. */

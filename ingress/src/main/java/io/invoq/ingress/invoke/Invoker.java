@@ -10,6 +10,7 @@ import io.invoq.wire.record.Result;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -17,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -108,25 +108,21 @@ public final class Invoker {
                     return new Answer.Completed(result);
                 }
             } catch (PendingReply.ReplyImpossibleException e) {
-                return refused(e.getCause());
+                return Answer.BrokerUnavailable.because(e.getCause());
             } catch (MalformedRecordException e) {
                 return new Answer.BrokerUnavailable("the reply does not read: " + e.getMessage());
             }
         }
     }
 
-    /**
-     * Hands a call over for later.
-     *
-     * @param callbackUrl where the result is to be sent; null when nowhere
-     */
-    public Answer.ToAccepting accept(Call call, @Nullable String callbackUrl) throws InterruptedException {
+    /** Hands a call over for later. */
+    public Answer.ToAccepting accept(Errand errand) throws InterruptedException {
         if (!asyncLane.isReachable()) {
             return new Answer.BrokerUnavailable(Doubt.DISCONNECTED);
         }
         long start = nanoTime.getAsLong();
         CompletableFuture<Void> sent = new CompletableFuture<>();
-        asyncLane.publish(invocation(call, Delivery.async(clock.instant(), callbackUrl)), error -> {
+        asyncLane.publish(invocation(errand, clock.instant()), error -> {
             if (error == null) {
                 sent.complete(null);
             } else {
@@ -135,10 +131,9 @@ public final class Invoker {
         });
         Doubt doubt = new Doubt(asyncLane, patience.brokerSilence(), start);
         while (true) {
-            Duration left = patience.acceptTimeout().minusNanos(nanoTime.getAsLong() - start);
+            Duration left = left(start);
             if (!left.isPositive()) {
-                return new Answer.BrokerUnavailable(
-                        "not replicated within " + patience.acceptTimeout().toMillis() + "ms");
+                return new Answer.BrokerUnavailable(notInTime());
             }
             if (!sent.isDone() && doubt.isCertain()) {
                 return new Answer.BrokerUnavailable(doubt.reason());
@@ -147,16 +142,64 @@ public final class Invoker {
                 sent.get(doubt.lookAgainWithin(left).toNanos(), TimeUnit.NANOSECONDS);
                 return new Answer.Accepted();
             } catch (ExecutionException e) {
-                return refused(e.getCause());
+                return Answer.BrokerUnavailable.because(e.getCause());
             } catch (TimeoutException e) {
-                LOG.atTrace().addKeyValue("requestId", call.id()).log("not yet replicated");
+                LOG.atTrace().addKeyValue("requestId", errand.call().id()).log("not yet replicated");
             }
         }
     }
 
-    private static Answer.BrokerUnavailable refused(@Nullable Throwable cause) {
-        return new Answer.BrokerUnavailable(
-                cause == null ? "not published" : cause.getClass().getSimpleName() + ": " + cause.getMessage());
+    /**
+     * Hands many calls over for later, each accepted or refused by itself: sends all, then waits for all of them together,
+     * no longer than for one.
+     *
+     * @return an answer for each, in their order
+     */
+    public List<Answer.ToAccepting> acceptAll(List<Errand> errands) throws InterruptedException {
+        Acknowledgements acknowledgements = new Acknowledgements(errands.size());
+        if (!errands.isEmpty() && !asyncLane.isReachable()) {
+            return acknowledgements.answers(Doubt.DISCONNECTED);
+        }
+        Instant now = clock.instant();
+        long start = nanoTime.getAsLong();
+        Doubt doubt = new Doubt(asyncLane, patience.brokerSilence(), start);
+        for (int i = 0; i < errands.size(); i++) {
+            Optional<String> problem = outOfPatience(doubt, start); // a send may block for as long as the producer may
+            if (problem.isPresent()) {
+                return acknowledgements.answers(problem.get());
+            }
+            asyncLane.publish(invocation(errands.get(i), now), acknowledgements.of(i));
+        }
+        while (!acknowledgements.areComplete()) {
+            Optional<String> problem = outOfPatience(doubt, start);
+            if (problem.isPresent()) {
+                return acknowledgements.answers(problem.get());
+            }
+            acknowledgements.await(doubt.lookAgainWithin(left(start)));
+        }
+        return acknowledgements.answers("not published");
+    }
+
+    /** Why not to wait any longer for what is not acknowledged yet; empty when there is no reason. */
+    private Optional<String> outOfPatience(Doubt doubt, long start) {
+        if (!left(start).isPositive()) {
+            return Optional.of(notInTime());
+        }
+        return doubt.isCertain() ? Optional.of(doubt.reason()) : Optional.empty();
+    }
+
+    private Duration left(long start) {
+        return patience.acceptTimeout().minusNanos(nanoTime.getAsLong() - start);
+    }
+
+    private String notInTime() {
+        return "not replicated within " + patience.acceptTimeout().toMillis() + "ms";
+    }
+
+    private static Invocation invocation(Errand errand, Instant now) {
+        Delivery delivery = Delivery.async(now, errand.callbackUrl());
+        return invocation(
+                errand.call(), errand.delay().isZero() ? delivery : delivery.putOff(now.plus(errand.delay())));
     }
 
     private static Invocation invocation(Call call, Delivery delivery) {

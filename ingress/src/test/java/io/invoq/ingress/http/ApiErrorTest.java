@@ -52,6 +52,7 @@ final class ApiErrorTest {
         "DUPLICATE_REQUEST_ID, 409, 200409",
         "NAME_TAKEN, 409, 4101",
         "BODY_TOO_LARGE, 413, 4140",
+        "UNSUPPORTED_MEDIA_TYPE, 415, 200415",
         "OVERLOADED, 503, 214503",
         "BROKER_UNAVAILABLE, 503, 214503",
         "DRAINING, 503, 214503"

@@ -29,9 +29,19 @@ final class ErrorFormatTest {
                 .hasToString("{\"code\":150424,\"message\":\"no \\\"such\\\" URN\\n\",\"trace_id\":\"trace-1\"}");
     }
 
+    @Test
+    void wordsErrorsOfTheNativeApiAsProblemDetails() {
+        assertThat(ErrorFormat.PROBLEM.body(ApiError.BODY_TOO_LARGE, "9 is more than 8", "t"))
+                .hasToString("{\"type\":\"about:blank\",\"title\":\"Request Entity Too Large\",\"status\":413,"
+                        + "\"code\":\"body-too-large\",\"detail\":\"9 is more than 8\"}");
+        assertThat(ErrorFormat.PROBLEM.contentType()).isEqualTo("application/problem+json");
+        assertThat(ErrorFormat.EYWA.contentType()).isEqualTo("application/json");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "/eywa/api/other, EYWA",
+        "/v1/functions/a/invocations:batch, PROBLEM",
         "/serverless/v1/functions, OPENYUANRONG",
         "/invocations/a/b/c/, OPENYUANRONG",
         "/, OPENYUANRONG",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.invoq.platform.kafka.KafkaHeaders;
+import io.invoq.wire.record.Invocation;
 import io.invoq.wire.record.InvocationCodec;
 import io.invoq.wire.record.RequestId;
 import io.invoq.wire.routing.PartitionChooser;
@@ -17,6 +18,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class InvocationPublisherTest {
 
@@ -38,6 +41,30 @@ final class InvocationPublisherTest {
         assertThat(record.topic()).isEqualTo("invocations");
         assertThat(record.partition()).isEqualTo(PartitionChooser.home(TestCalls.URN, 7));
         assertThat(record.key()).asString(StandardCharsets.UTF_8).isEqualTo(TestCalls.URN.toString());
+        assertThat(record.value()).isSameAs(invocation.request().body().bytes());
+        assertThat(InvocationCodec.read(KafkaHeaders.reader(record.headers()), record.value()))
+                .isEqualTo(invocation);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT0.5S, 1s", "PT30S, 30s", "PT1M, 30s", "PT2H, 1h", "P5D, 6h"})
+    void sendsOneThatMustWaitToTheTierOfItsWaitUnderItsId(Duration delay, String tier) {
+        // Given
+        Invocation plain = TestCalls.invocation(id);
+        Invocation invocation = new Invocation(
+                id,
+                plain.function(),
+                plain.dialect(),
+                plain.delivery().putOff(TestCalls.NOW.plus(delay)),
+                plain.request(),
+                plain.trace(),
+                false);
+        // When
+        publisher.publish(invocation, error -> {});
+        // Then
+        ProducerRecord<byte[], byte[]> record = producer.sent().getFirst();
+        assertThat(record.topic()).isEqualTo("invoq.delays." + tier);
+        assertThat(record.key()).asString(StandardCharsets.UTF_8).isEqualTo(id.toString());
         assertThat(record.value()).isSameAs(invocation.request().body().bytes());
         assertThat(InvocationCodec.read(KafkaHeaders.reader(record.headers()), record.value()))
                 .isEqualTo(invocation);

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -139,7 +140,7 @@ final class InvokerTest {
         async.connections(0);
         // When
         Answer called = invoker.callAndWait(TestCalls.call(id), LONG);
-        Answer accepted = invoker.accept(TestCalls.call(id), null);
+        Answer accepted = invoker.accept(errand(null));
         // Then
         assertThat(called).isEqualTo(accepted).isEqualTo(new Answer.BrokerUnavailable("no broker is connected"));
         assertThat(sync.sent()).isEmpty();
@@ -225,7 +226,7 @@ final class InvokerTest {
         // Given
         step.set(Duration.ofSeconds(1).toNanos());
         // When
-        Answer answer = invoker.accept(TestCalls.call(id), null);
+        Answer answer = invoker.accept(errand(null));
         // Then
         assertThat(answer).isEqualTo(new Answer.BrokerUnavailable("no broker has acknowledged anything for 900ms"));
     }
@@ -235,7 +236,7 @@ final class InvokerTest {
         // Given
         step.set(Duration.ofSeconds(6).toNanos());
         // When
-        Answer answer = invoker.accept(TestCalls.call(id), null);
+        Answer answer = invoker.accept(errand(null));
         // Then
         assertThat(answer).isEqualTo(new Answer.BrokerUnavailable("not replicated within 5000ms"));
     }
@@ -269,7 +270,7 @@ final class InvokerTest {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> {
             try {
-                answer.complete(invoker.accept(TestCalls.call(id), "https://example.org/done"));
+                answer.complete(invoker.accept(errand("https://example.org/done")));
             } catch (InterruptedException | RuntimeException e) {
                 answer.completeExceptionally(e);
             }
@@ -277,6 +278,10 @@ final class InvokerTest {
         meanwhile.run();
         Awaitility.await().until(() -> !async.sent().isEmpty());
         return answer;
+    }
+
+    private Errand errand(@Nullable String callbackUrl) {
+        return new Errand(TestCalls.call(id), callbackUrl, Duration.ZERO);
     }
 
     private static Invocation read(FaultyProducer producer) {

@@ -1,5 +1,6 @@
 package io.invoq.bench.floor;
 
+import io.invoq.bench.backlog.PlainKafka;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -33,6 +34,13 @@ final class FloorClients {
                 "enable.metrics.push",
                 false);
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** The same for many records at once: with batches as large as Invoq's own, as many under way as Kafka allows. */
+    static KafkaProducer<byte[], byte[]> batchingProducer(String bootstrapServers) {
+        Map<String, Object> settings = PlainKafka.producing(bootstrapServers);
+        settings.put("batch.size", 128 << 10);
+        return PlainKafka.producer(settings);
     }
 
     /** Reads all partitions of a topic, from now on. */

@@ -1,5 +1,6 @@
 package io.invoq.bench.load;
 
+import io.invoq.wire.record.Payload;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 /**
  * HTTP/1.1 over one kept connection, with as few cycles as can be, since the load client shares the machine with what it
  * measures. A request is written from one buffer that is built once; of the answer, status, {@code Content-Length} and,
- * for an echo, the whole body are checked. Used by one thread.
+ * for an echo, the whole body are checked; of any other, its length if that is known. Used by one thread.
  */
 public final class HttpCaller implements Caller {
 
@@ -31,13 +32,15 @@ public final class HttpCaller implements Caller {
     private final ByteBuffer request;
     private final ByteBuffer body;
     private final ByteBuffer answer;
+    private final boolean isNumbered;
     private long number;
 
-    private HttpCaller(HttpCall call, int caller) throws IOException {
+    private HttpCaller(HttpCall call, int caller, Payload fixed) throws IOException {
         this.call = call;
         byte[] head = head(call).getBytes(StandardCharsets.ISO_8859_1);
         this.request = ByteBuffer.allocateDirect(head.length + call.bodySize());
-        request.put(head);
+        request.put(head).put(fixed.bytes());
+        this.isNumbered = fixed.isEmpty();
         while (request.hasRemaining()) {
             request.put((byte) ('a' + request.position() % 26));
         }
@@ -50,7 +53,19 @@ public final class HttpCaller implements Caller {
 
     /** Callers that all send the same request, each over a connection of its own. */
     public static Callers of(HttpCall call) {
-        return number -> new HttpCaller(call, number);
+        return number -> new HttpCaller(call, number, Payload.EMPTY);
+    }
+
+    /**
+     * The same with a body that is always the same one.
+     *
+     * @param body of the size that the call names
+     */
+    public static Callers of(HttpCall call, Payload body) {
+        if (body.size() != call.bodySize()) {
+            throw new IllegalArgumentException("a body of " + body.size() + " bytes, not " + call.bodySize());
+        }
+        return number -> new HttpCaller(call, number, body);
     }
 
     private static String head(HttpCall call) {
@@ -64,7 +79,7 @@ public final class HttpCaller implements Caller {
     @Override
     public void call() throws IOException {
         number++;
-        for (int i = 0; i < DIGITS; i++) {
+        for (int i = 0; isNumbered && i < DIGITS; i++) {
             body.put(i, (byte) ('a' + ((number >>> (4 * (DIGITS - 1 - i))) & 15)));
         }
         request.clear();
@@ -136,6 +151,10 @@ public final class HttpCaller implements Caller {
                 + (answer.get(STATUS_AT + 2) - '0');
         if (status != call.status()) {
             throw new ProtocolException(call + " answered " + text(headEnd + length));
+        }
+        if (call.answerSize().isPresent() && call.answerSize().getAsInt() != length) {
+            throw new ProtocolException(call + " answered " + length + " bytes, not "
+                    + call.answerSize().getAsInt() + ": " + text(headEnd + length));
         }
         if (call.echo() && !answer.slice(headEnd, length).equals(body)) {
             throw new ProtocolException(call + " answered another body than it was sent: " + text(headEnd + length));

@@ -50,6 +50,7 @@ public final class Scenarios {
                 SyncCalls.alone("node-c1", NODE, node, none),
                 SyncCalls.many("node-c64", NODE, node, 64, none),
                 new AcceptCalls(),
+                new BatchCalls(),
                 new DrainScenario(),
                 new CallbackScenario(),
                 new HeapScenario());

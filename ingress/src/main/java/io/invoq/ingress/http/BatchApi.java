@@ -1,0 +1,85 @@
+package io.invoq.ingress.http;
+
+import io.helidon.http.HeaderNames;
+import io.invoq.ingress.batch.BatchReader;
+import io.invoq.ingress.batch.Line;
+import io.invoq.ingress.batch.NotABatchException;
+import io.invoq.ingress.batch.TooManyLinesException;
+import io.invoq.ingress.invoke.Invoker;
+import io.invoq.ingress.registry.FunctionRegistry;
+import io.invoq.wire.function.FunctionDefinition;
+import io.invoq.wire.record.Dialect;
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * Many asynchronous calls of one function in one request: {@code POST /v1/functions/{urn-or-id}/invocations:batch}. Each line
+ * is accepted or refused by itself, and the answer, always 200, says which. A function named by its URN is called as by
+ * openYuanrong's API, one named by its id as by Eywa's. Safe for use by several threads.
+ *
+ * <p>A batch takes the place of one call in flight, since one thread handles it, and twice the room of its body: as it came,
+ * and in the records made of it.
+ */
+final class BatchApi {
+
+    static final String FUNCTIONS = "/v1/functions/";
+
+    private static final String BATCH = "/invocations:batch";
+    private static final String URN = "sn:";
+    private static final int COPIES = 2;
+
+    private final FunctionRegistry registry;
+    private final Invoker invoker;
+    private final Bodies bodies;
+    private final BatchReader reader;
+    private final InstantSource clock;
+
+    BatchApi(FunctionRegistry registry, Invoker invoker, Bodies bodies, BatchReader reader, InstantSource clock) {
+        this.registry = registry;
+        this.invoker = invoker;
+        this.bodies = bodies;
+        this.reader = reader;
+        this.clock = clock;
+    }
+
+    void accept(Exchange exchange) throws InterruptedException {
+        String rest = OpenYuanrongDialect.decode(exchange.rawPathAfter(FUNCTIONS));
+        if (!rest.endsWith(BATCH) || rest.length() == BATCH.length()) {
+            throw new ApiException(ApiError.NOT_FOUND, "nothing is served at " + exchange.rawPath());
+        }
+        Methods.require(exchange, List.of("POST"));
+        BatchFormat format =
+                BatchFormat.of(exchange.header(HeaderNames.CONTENT_TYPE).orElse(""));
+        Delay.refuse(exchange, "is not for batches: each line has a delay of its own");
+        FunctionCalls.Target target = target(rest.substring(0, rest.length() - BATCH.length()));
+        long reserved = bodies.reserve(exchange.request(), COPIES);
+        try {
+            byte[] body = bodies.read(exchange.request()).bytes();
+            exchange.bodyIsRead();
+            Batch batch = new Batch(exchange.trace(), target, reader.limits(), clock.instant());
+            read(format, body).forEach(batch::add);
+            List<LineAnswer> answers = batch.answers(invoker.acceptAll(batch.errands()));
+            exchange.set(HeaderNames.CONTENT_TYPE, format.contentType());
+            exchange.send(200, format.write(answers));
+        } finally {
+            bodies.release(reserved);
+        }
+    }
+
+    private List<Line> read(BatchFormat format, byte[] body) {
+        try {
+            return format.read(reader, body);
+        } catch (TooManyLinesException e) {
+            throw new ApiException(ApiError.BODY_TOO_LARGE, String.valueOf(e.getMessage()));
+        } catch (NotABatchException e) {
+            throw new ApiException(ApiError.BAD_REQUEST, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private FunctionCalls.Target target(String name) throws InterruptedException {
+        boolean isUrn = name.startsWith(URN);
+        FunctionDefinition function =
+                isUrn ? OpenYuanrongDialect.find(registry, name) : EywaDialect.find(registry, name);
+        return new FunctionCalls.Target(function, "/", isUrn ? Dialect.OPENYUANRONG : Dialect.EYWA);
+    }
+}
