@@ -30,6 +30,7 @@ public final class KafkaClients {
     private static final int PARTITION_FETCH = 1 << 20;
 
     private static final int FETCH = 8 << 20;
+    private static final int LOOK_FETCH = 256 << 10;
 
     private final KafkaConfig config;
     private final String node;
@@ -48,6 +49,11 @@ public final class KafkaClients {
      * @param deliveryTimeout when an unacknowledged record is given up
      */
     public KafkaProducer<byte[], byte[]> producer(String role, Duration maxBlock, Duration deliveryTimeout) {
+        Map<String, Object> settings = producing(role, maxBlock, deliveryTimeout);
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    private Map<String, Object> producing(String role, Duration maxBlock, Duration deliveryTimeout) {
         Map<String, Object> settings = common(role);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -59,6 +65,20 @@ public final class KafkaClients {
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis(deliveryTimeout));
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_RECORD);
         settings.put(ProducerConfig.CONNECTIONS_MAX_IDLE_MS_CONFIG, -1L);
+        return settings;
+    }
+
+    /**
+     * A producer like the others, for transactions that last a moment: the brokers end one that its producer left open
+     * after the given time.
+     *
+     * @param transactionalId who initializes a producer of the same id ends the transactions of the one before
+     * @param timeout of a transaction, and the longest that a call may block
+     */
+    public KafkaProducer<byte[], byte[]> burstProducer(String role, String transactionalId, Duration timeout) {
+        Map<String, Object> settings = producing(role, timeout, timeout);
+        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+        settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, millis(timeout));
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
@@ -84,6 +104,14 @@ public final class KafkaClients {
     /** A consumer that is assigned its partitions by hand and commits nothing. */
     public KafkaConsumer<byte[], byte[]> assignedConsumer(String role) {
         return consumer(assigned(role));
+    }
+
+    /** The same for a look at a topic rather than a flow: it fetches little ahead, of many partitions at once. */
+    public KafkaConsumer<byte[], byte[]> lookingConsumer(String role) {
+        Map<String, Object> settings = assigned(role);
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 100);
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
+        return consumer(settings, LOOK_FETCH);
     }
 
     /**
@@ -112,9 +140,13 @@ public final class KafkaClients {
     }
 
     private KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> settings) {
+        return consumer(settings, PARTITION_FETCH);
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> settings, int partitionFetch) {
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH);
+        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, partitionFetch);
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH);
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
