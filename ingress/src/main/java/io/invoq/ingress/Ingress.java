@@ -2,6 +2,7 @@ package io.invoq.ingress;
 
 import io.invoq.ingress.auth.AccessTokens;
 import io.invoq.ingress.auth.BootstrapToken;
+import io.invoq.ingress.deadletter.DeadLetters;
 import io.invoq.ingress.http.HttpIngress;
 import io.invoq.ingress.invoke.InFlight;
 import io.invoq.ingress.invoke.InvocationPublisher;
@@ -109,6 +110,13 @@ public final class Ingress implements AutoCloseable {
                 node.clock(),
                 System::nanoTime);
         FunctionRegistry registry = new FunctionRegistry(view, writer, config.checkCodePath(), node.clock());
+        DeadLetters deadLetters = DeadLetters.of(
+                kafka,
+                config.deadLetters(),
+                id,
+                partitions.getOrDefault(ASYNC.name(), 1),
+                node.clock(),
+                System::nanoTime);
         HttpIngress http = parts.own(
                 "http",
                 HttpIngress.start(
@@ -117,7 +125,8 @@ public final class Ingress implements AutoCloseable {
                                 config.port(),
                                 config.maxBodySize().bytes(),
                                 config.drainTimeout()),
-                        new HttpIngress.Parts(new AccessTokens(view), registry, invoker, inFlight, node.clock())));
+                        new HttpIngress.Parts(
+                                new AccessTokens(view), registry, invoker, deadLetters, inFlight, node.clock())));
 
         health.live("ingress registry", () -> problem(view.failure()));
         health.live("ingress replies", () -> problem(replies.failure()));
@@ -142,7 +151,13 @@ public final class Ingress implements AutoCloseable {
     private static Map<String, Integer> ensureTopics(Node node, KafkaClients kafka) throws InterruptedException {
         try (Admin admin = kafka.admin("ingress-topics")) {
             return new TopicProvisioner(admin, node.topics(), node.kafka().startTimeout())
-                    .ensure(List.of(SYNC, ASYNC, Topics.replies(), Topics.registry()));
+                    .ensure(List.of(
+                            SYNC,
+                            ASYNC,
+                            Topics.replies(),
+                            Topics.registry(),
+                            Topics.deadLetters(),
+                            Topics.deadLetterMarks()));
         }
     }
 

@@ -7,6 +7,9 @@ import io.invoq.ingress.WireHttp.Reply;
 import io.invoq.testkit.KafkaFixture;
 import io.invoq.testkit.LeakCheck;
 import io.invoq.testkit.SharedKafka;
+import io.invoq.wire.record.DeadInvocation;
+import io.invoq.wire.record.RequestId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,12 +29,14 @@ final class OpenApiIT {
     private static StandInWorker worker;
     private static TestIngress.Registered function;
     private static JsonNode document;
+    private static final DeadInvocation LETTER = DeadLetterTopics.dead(DeadLetterTopics.function("default"));
 
     @BeforeAll
     static void start(KafkaFixture kafka) {
         ingress = TestIngress.start(kafka);
         worker = StandInWorker.start(kafka);
         function = ingress.register();
+        new DeadLetterTopics(kafka).write(Instant.now(), List.of(LETTER));
         document = TestIngress.json(ingress.get("/openapi.json"));
     }
 
@@ -72,6 +77,10 @@ final class OpenApiIT {
         JsonNode accepted = TestIngress.json(ingress.post(function.invocations(), "", "X-Invoke-Type: async"));
         JsonNode eywaError = TestIngress.json(ingress.get("/eywa/nowhere"));
         JsonNode otherError = TestIngress.json(ingress.get("/nowhere"));
+        JsonNode nativeError = TestIngress.json(ingress.get("/v1/nowhere"));
+        JsonNode letters = TestIngress.json(ingress.get("/v1/dead-letters?limit=1"));
+        JsonNode report = TestIngress.json(
+                ingress.post("/v1/dead-letters:purge", "{\"ids\":[\"" + RequestId.next(Instant.now()) + "\"]}"));
         // Then
         assertThat(fields(registered)).isEqualTo(documented("Registered"));
         assertThat(fields(registered.path("function"))).isEqualTo(documented("Function"));
@@ -80,6 +89,11 @@ final class OpenApiIT {
         assertThat(fields(accepted)).isEqualTo(documented("Accepted"));
         assertThat(fields(eywaError)).isEqualTo(documented("EywaError"));
         assertThat(fields(otherError)).isEqualTo(documented("YuanrongError"));
+        assertThat(fields(nativeError)).isEqualTo(documented("Problem"));
+        assertThat(documented("DeadLetterPage")).containsAll(fields(letters));
+        assertThat(documented("DeadLetterSummary"))
+                .containsAll(fields(letters.path("deadLetters").path(0)));
+        assertThat(documented("DeadLetterReport")).containsAll(fields(report));
     }
 
     @Test
@@ -113,6 +127,7 @@ final class OpenApiIT {
     private static String filled(String path) {
         String name = function.urn().split("@", -1)[2].split(":", -1)[0];
         return path.replace("{functionId}", function.id())
+                .replace("{requestId}", LETTER.id().toString())
                 .replace("{path}", "a/b")
                 .replace("{functionVersionUrn}", function.urn())
                 .replace("{tenant}", "default")

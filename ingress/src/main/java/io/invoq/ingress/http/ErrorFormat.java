@@ -23,13 +23,42 @@ enum ErrorFormat {
                     .put("message", detail)
                     .put("trace_id", traceId);
         }
+    },
+    /** Problem details of RFC 9457, as the native API has them; {@code code} is for programs to branch on. */
+    PROBLEM {
+        @Override
+        ObjectNode body(ApiError error, String detail, String traceId) {
+            return JSON.createObjectNode()
+                    .put("type", "about:blank")
+                    .put("title", error.title())
+                    .put("status", error.status())
+                    .put("detail", detail)
+                    .put("code", error.reason())
+                    .put("traceId", traceId);
+        }
+
+        @Override
+        String contentType() {
+            return "application/problem+json";
+        }
     };
+
+    /** What paths of the native API begin with. */
+    static final String NATIVE = "/v1/";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** How an error is worded that has no handler: by the path alone. */
     static ErrorFormat ofPath(String path) {
+        if (path.startsWith(NATIVE)) {
+            return PROBLEM;
+        }
         return path.startsWith("/eywa/") ? EYWA : OPENYUANRONG;
+    }
+
+    /** The media type of the body. */
+    String contentType() {
+        return "application/json";
     }
 
     abstract ObjectNode body(ApiError error, String detail, String traceId);

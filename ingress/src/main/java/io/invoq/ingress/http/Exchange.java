@@ -168,7 +168,9 @@ final class Exchange {
         if (unread) {
             set(HeaderNames.CONNECTION, "close");
         }
-        send(error.status(), format.body(error, e.detail(), traceIdOrId()));
+        set(HeaderNames.CONTENT_TYPE, format.contentType());
+        byte[] body = format.body(error, e.detail(), traceIdOrId()).toString().getBytes(StandardCharsets.UTF_8);
+        send(error.status(), body);
         if (unread) {
             linger.discard(request);
             throw new CloseConnectionException("what is left of the body must not be read as a request");

@@ -9,6 +9,7 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import io.invoq.ingress.auth.AccessTokens;
+import io.invoq.ingress.deadletter.DeadLetters;
 import io.invoq.ingress.invoke.InFlight;
 import io.invoq.ingress.invoke.Invoker;
 import io.invoq.ingress.registry.FunctionRegistry;
@@ -46,7 +47,12 @@ public final class HttpIngress implements AutoCloseable {
 
     /** What the handlers work with; none of it is owned. */
     public record Parts(
-            AccessTokens tokens, FunctionRegistry registry, Invoker invoker, InFlight inFlight, InstantSource clock) {}
+            AccessTokens tokens,
+            FunctionRegistry registry,
+            Invoker invoker,
+            DeadLetters deadLetters,
+            InFlight inFlight,
+            InstantSource clock) {}
 
     private HttpIngress(WebServer server, Gate gate, Linger linger, Duration drainTimeout) {
         this.server = server;
@@ -108,6 +114,7 @@ public final class HttpIngress implements AutoCloseable {
         EywaDialect eywa = new EywaDialect(parts.registry(), calls);
         OpenYuanrongDialect openYuanrong = new OpenYuanrongDialect(parts.registry(), calls);
         FunctionsApi functions = new FunctionsApi(parts.registry(), bodies);
+        DeadLettersApi deadLetters = new DeadLettersApi(parts.deadLetters(), bodies);
         Exchanges exchanges = new Exchanges(parts.clock(), linger);
         Guarded guarded = new Guarded(gate, exchanges);
         byte[] openApi = resource("openapi.json");
@@ -119,8 +126,13 @@ public final class HttpIngress implements AutoCloseable {
                 .any(FunctionsApi.PATH, guarded.by(ErrorFormat.OPENYUANRONG, functions::register))
                 .any(OpenYuanrongDialect.FUNCTIONS + "*", guarded.by(ErrorFormat.OPENYUANRONG, openYuanrong::invoke))
                 .any(OpenYuanrongDialect.SHORT + "*", guarded.by(ErrorFormat.OPENYUANRONG, openYuanrong::invokeShort))
+                .any(DeadLettersApi.PATH, guarded.by(ErrorFormat.PROBLEM, deadLetters::list))
+                .any(DeadLettersApi.PATH + "/*", guarded.by(ErrorFormat.PROBLEM, deadLetters::show))
+                .any(DeadLettersApi.REDRIVE, guarded.by(ErrorFormat.PROBLEM, deadLetters::redrive))
+                .any(DeadLettersApi.PURGE, guarded.by(ErrorFormat.PROBLEM, deadLetters::purge))
                 .get("/openapi.json", serve(openApi, exchanges))
                 .any("/eywa/*", guarded.by(ErrorFormat.EYWA, HttpIngress::nothingHere))
+                .any(ErrorFormat.NATIVE + "*", guarded.by(ErrorFormat.PROBLEM, HttpIngress::nothingHere))
                 .any(guarded.by(ErrorFormat.OPENYUANRONG, HttpIngress::nothingHere));
     }
 

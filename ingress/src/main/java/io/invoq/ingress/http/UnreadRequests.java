@@ -51,8 +51,8 @@ final class UnreadRequests implements DirectHandler {
                 .flatMap(RequestId::parse)
                 .orElseGet(() -> RequestId.next(clock.instant()))
                 .toString();
-        byte[] body = ErrorFormat.ofPath(request.path())
-                .body(error, detail(error, request, message), id)
+        ErrorFormat format = ErrorFormat.ofPath(request.path());
+        byte[] body = format.body(error, detail(error, request, message), id)
                 .toString()
                 .getBytes(StandardCharsets.UTF_8);
         return TransportResponse.builder()
@@ -61,7 +61,7 @@ final class UnreadRequests implements DirectHandler {
                 .header(Names.REQUEST_ID, id)
                 .header(Names.INNER_CODE, Integer.toString(error.innerCode()))
                 .header(Names.ERROR_SOURCE, "platform")
-                .header(HeaderNames.CONTENT_TYPE, "application/json")
+                .header(HeaderNames.CONTENT_TYPE, format.contentType())
                 .entity(body)
                 .keepAlive(false)
                 .build();

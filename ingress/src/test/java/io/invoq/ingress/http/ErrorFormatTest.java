@@ -29,8 +29,18 @@ final class ErrorFormatTest {
                 .hasToString("{\"code\":150424,\"message\":\"no \\\"such\\\" URN\\n\",\"trace_id\":\"trace-1\"}");
     }
 
+    @Test
+    void wordsErrorsOfTheNativeApiAsProblemDetails() {
+        assertThat(ErrorFormat.PROBLEM.body(ApiError.BAD_PARAMETER, "limit must be 1 to 9", "trace-1"))
+                .hasToString("{\"type\":\"about:blank\",\"title\":\"Validation error\",\"status\":400,"
+                        + "\"detail\":\"limit must be 1 to 9\",\"code\":\"bad-parameter\",\"traceId\":\"trace-1\"}");
+        assertThat(ErrorFormat.PROBLEM.contentType()).isEqualTo("application/problem+json");
+        assertThat(ErrorFormat.EYWA.contentType()).isEqualTo("application/json");
+    }
+
     @ParameterizedTest
     @CsvSource({
+        "/v1/dead-letters, PROBLEM",
         "/eywa/api/other, EYWA",
         "/serverless/v1/functions, OPENYUANRONG",
         "/invocations/a/b/c/, OPENYUANRONG",

@@ -77,6 +77,10 @@ final class OpenApiTest {
                         EywaDialect.ASYNC + "{functionId}/{path}",
                         EywaDialect.FUNCTIONS,
                         FunctionsApi.PATH,
+                        DeadLettersApi.PATH,
+                        DeadLettersApi.PATH + "/{requestId}",
+                        DeadLettersApi.REDRIVE,
+                        DeadLettersApi.PURGE,
                         OpenYuanrongDialect.FUNCTIONS + "{functionVersionUrn}/invocations",
                         OpenYuanrongDialect.SHORT + "{tenant}/{namespace}/{function}/",
                         "/openapi.json");
