@@ -47,7 +47,7 @@ final class DeadLetterRedriveIT {
     private static DeadLetterTopics topics;
     private String tenant = "";
     private FunctionUrn function = DeadLetterTopics.function("nobody");
-    private Instant hourAgo = Instant.EPOCH;
+    private Instant begin = Instant.EPOCH;
 
     @BeforeAll
     static void start(KafkaFixture kafka) {
@@ -66,7 +66,7 @@ final class DeadLetterRedriveIT {
     void takeATenant() {
         tenant = "t-" + UUID.randomUUID();
         function = DeadLetterTopics.function(tenant);
-        hourAgo = Instant.ofEpochMilli(System.currentTimeMillis()).minusSeconds(3600);
+        begin = Instant.ofEpochMilli(System.currentTimeMillis()).minusSeconds(300);
     }
 
     @Test
@@ -75,7 +75,7 @@ final class DeadLetterRedriveIT {
         byte[] body = new byte[5000];
         new Random(7).nextBytes(body);
         DeadInvocation letter = DeadLetterTopics.dead(function, body);
-        topics.write(hourAgo, List.of(letter));
+        topics.write(begin, List.of(letter));
         Instant before = Instant.now();
         // When
         JsonNode item = redrive(ingress, "{\"ids\":[\"" + letter.id() + "\"]}").at("/items/0");
@@ -107,7 +107,7 @@ final class DeadLetterRedriveIT {
     void aSecondRedriveIsRefusedUnlessItIsWanted() {
         // Given
         DeadInvocation letter = DeadLetterTopics.dead(function);
-        topics.write(hourAgo, List.of(letter));
+        topics.write(begin, List.of(letter));
         String ids = "\"ids\":[\"" + letter.id() + "\"]";
         JsonNode first = redrive(ingress, "{" + ids + "}").at("/items/0");
         // When
@@ -137,7 +137,7 @@ final class DeadLetterRedriveIT {
         DeadInvocation letter = DeadLetterTopics.dead(function);
         DeadCallback callback = DeadLetterTopics.deadCallback(function);
         RequestId nothing = RequestId.next(Instant.now());
-        topics.write(hourAgo, List.of(callback, letter));
+        topics.write(begin, List.of(callback, letter));
         // When
         JsonNode report =
                 redrive(ingress, "{\"ids\":[\"" + nothing + "\",\"" + callback.id() + "\",\"" + letter.id() + "\"]}");
@@ -153,11 +153,11 @@ final class DeadLetterRedriveIT {
     void goesOnWithACursorThroughTheLettersOfAFunctionAndATime() {
         // Given
         List<DeadInvocation> letters = letters(240);
-        topics.write(hourAgo, letters);
-        topics.write(hourAgo, List.of(DeadLetterTopics.dead(DeadLetterTopics.function(tenant))));
-        topics.write(hourAgo.plusSeconds(1000), letters(1));
-        String range = "\"function\":\"" + function + "\",\"from\":\"" + hourAgo + "\",\"to\":\""
-                + hourAgo.plusSeconds(500) + "\",\"limit\":200";
+        topics.write(begin, letters);
+        topics.write(begin, List.of(DeadLetterTopics.dead(DeadLetterTopics.function(tenant))));
+        topics.write(begin.plusSeconds(280), letters(1));
+        String range = "\"function\":\"" + function + "\",\"from\":\"" + begin + "\",\"to\":\""
+                + begin.plusSeconds(260) + "\",\"limit\":200";
         // When
         JsonNode first = redrive(ingress, "{" + range + "}");
         JsonNode second = redrive(
@@ -182,7 +182,7 @@ final class DeadLetterRedriveIT {
         for (int round = 0; round < 5; round++) {
             // Given
             List<DeadInvocation> letters = letters(30);
-            topics.write(hourAgo.plusSeconds(100L * round), letters);
+            topics.write(begin.plusSeconds(30L * round), letters);
             String body = "{\"ids\":["
                     + letters.stream().map(letter -> "\"" + letter.id() + "\"").collect(Collectors.joining(",")) + "]}";
             // When

@@ -110,9 +110,10 @@ final class DeadLetterTopics {
         return new DeadCallback(result, "callback-failed", "status 500", 4);
     }
 
-    /** Writes letters, given up at that moment and each a second after the one before. */
+    /** Writes letters, given up at that moment, of the last minutes, and each a second after the one before. */
     void write(Instant first, List<? extends DeadLetter> letters) {
-        Map<String, Object> settings = Map.of("bootstrap.servers", kafka.bootstrapServers(), "acks", "all");
+        Map<String, Object> settings =
+                Map.of("bootstrap.servers", kafka.bootstrapServers(), "acks", "all", "max.request.size", 16 << 20);
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             for (int i = 0; i < letters.size(); i++) {
@@ -120,8 +121,6 @@ final class DeadLetterTopics {
                 Instant time = first.plusSeconds(i);
                 ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
                         Topics.deadLetters().name(),
-                        null,
-                        time.toEpochMilli(),
                         letter.id().toString().getBytes(StandardCharsets.UTF_8),
                         DeadLetterCodec.body(letter).bytes());
                 DeadLetterCodec.write(letter, time, record.headers()::add);

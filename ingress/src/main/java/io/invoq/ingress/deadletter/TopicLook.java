@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A look at topics for the time of one request, by a consumer that is assigned what is to be read: no group, nothing
- * kept. Used by one thread; owns its consumer. Failures are Kafka's.
+ * kept. It is assigned what it is asked about, too, since it warns of answers about anything else. Used by one thread; owns its consumer. Failures are Kafka's.
  */
 final class TopicLook implements AutoCloseable {
 
@@ -67,6 +67,7 @@ final class TopicLook implements AutoCloseable {
 
     /** Offsets before which nothing is of that moment or later; the beginnings when there is no moment. */
     Map<TopicPartition, Long> startsAt(Collection<TopicPartition> partitions, @Nullable Instant moment) {
+        consumer.assign(partitions);
         if (moment == null) {
             return consumer.beginningOffsets(partitions, timeout);
         }
@@ -77,6 +78,7 @@ final class TopicLook implements AutoCloseable {
 
     /** Offsets from which on nothing is of before that moment; the ends as they are now when there is no moment. */
     Map<TopicPartition, Long> endsAt(Collection<TopicPartition> partitions, @Nullable Instant moment) {
+        consumer.assign(partitions);
         Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions, timeout));
         if (moment != null) {
             ends.putAll(firstSince(partitions, moment.plus(CLOCKS_APART)));
@@ -122,6 +124,7 @@ final class TopicLook implements AutoCloseable {
      * @param ends offsets that the partitions must have passed
      */
     void awaitReadable(Map<TopicPartition, Long> ends, Allowance allowance) {
+        consumer.assign(ends.keySet());
         while (!allowance.isSpent()) {
             Map<TopicPartition, Long> readable = consumer.endOffsets(ends.keySet(), timeout);
             if (ends.entrySet().stream().allMatch(end -> readable.getOrDefault(end.getKey(), 0L) >= end.getValue())) {
