@@ -156,8 +156,8 @@ final class DeadLetterRedriveIT {
         topics.write(begin, letters);
         topics.write(begin, List.of(DeadLetterTopics.dead(DeadLetterTopics.function(tenant))));
         topics.write(begin.plusSeconds(280), letters(1));
-        String range = "\"function\":\"" + function + "\",\"from\":\"" + begin + "\",\"to\":\""
-                + begin.plusSeconds(260) + "\",\"limit\":200";
+        String range = "\"function\":\"" + function + "\",\"from\":\"" + begin + "\",\"to\":\"" + begin.plusSeconds(260)
+                + "\",\"limit\":200";
         // When
         JsonNode first = redrive(ingress, "{" + range + "}");
         JsonNode second = redrive(
