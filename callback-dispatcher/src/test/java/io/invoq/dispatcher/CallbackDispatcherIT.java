@@ -117,13 +117,13 @@ class CallbackDispatcherIT {
             List<DeadLetter> letters = awaitDeadLetters(2);
             assertThat(letters)
                     .anySatisfy(letter -> {
-                        assertThat(letter.result().id()).isEqualTo(broken.id());
+                        assertThat(letter.id()).isEqualTo(broken.id());
                         assertThat(letter.reason()).isEqualTo("callback-failed");
                         assertThat(letter.attempts()).isEqualTo(2);
                         assertThat(letter.detail()).contains("500");
                     })
                     .anySatisfy(letter -> {
-                        assertThat(letter.result().id()).isEqualTo(refused.id());
+                        assertThat(letter.id()).isEqualTo(refused.id());
                         assertThat(letter.reason()).isEqualTo("callback-refused");
                     });
         }

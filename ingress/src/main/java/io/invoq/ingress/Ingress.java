@@ -3,6 +3,7 @@ package io.invoq.ingress;
 import io.invoq.ingress.auth.AccessTokens;
 import io.invoq.ingress.auth.BootstrapToken;
 import io.invoq.ingress.batch.BatchReader;
+import io.invoq.ingress.deadletter.DeadLetters;
 import io.invoq.ingress.http.HttpIngress;
 import io.invoq.ingress.invoke.InFlight;
 import io.invoq.ingress.invoke.InvocationPublisher;
@@ -112,6 +113,13 @@ public final class Ingress implements AutoCloseable {
                 node.clock(),
                 System::nanoTime);
         FunctionRegistry registry = new FunctionRegistry(view, writer, config.checkCodePath(), node.clock());
+        DeadLetters deadLetters = DeadLetters.of(
+                kafka,
+                config.deadLetters(),
+                id,
+                partitions.getOrDefault(ASYNC.name(), 1),
+                node.clock(),
+                System::nanoTime);
         HttpIngress http = parts.own(
                 "http",
                 HttpIngress.start(
@@ -124,7 +132,8 @@ public final class Ingress implements AutoCloseable {
                                         Math.toIntExact(
                                                 config.maxBatchLineSize().bytes())),
                                 config.drainTimeout()),
-                        new HttpIngress.Parts(new AccessTokens(view), registry, invoker, inFlight, node.clock())));
+                        new HttpIngress.Parts(
+                                new AccessTokens(view), registry, invoker, deadLetters, inFlight, node.clock())));
 
         health.live("ingress registry", () -> problem(view.failure()));
         health.live("ingress replies", () -> problem(replies.failure()));
@@ -147,7 +156,8 @@ public final class Ingress implements AutoCloseable {
     }
 
     private static Map<String, Integer> ensureTopics(Node node, KafkaClients kafka) throws InterruptedException {
-        List<TopicSpec> needed = new ArrayList<>(List.of(SYNC, ASYNC, Topics.replies(), Topics.registry()));
+        List<TopicSpec> needed = new ArrayList<>(List.of(
+                SYNC, ASYNC, Topics.replies(), Topics.registry(), Topics.deadLetters(), Topics.deadLetterMarks()));
         for (DelayTier tier : DelayTier.values()) {
             needed.add(Topics.delays(tier));
         }

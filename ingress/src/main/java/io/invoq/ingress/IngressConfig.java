@@ -1,5 +1,6 @@
 package io.invoq.ingress;
 
+import io.invoq.ingress.deadletter.DeadLettersConfig;
 import io.invoq.platform.config.DataSize;
 import io.invoq.platform.config.Setting;
 import java.time.Duration;
@@ -79,6 +80,8 @@ public record IngressConfig(
                         + " there. Turn off where only workers see the code.",
                 byDefault = "true")
         boolean checkCodePath,
+
+        @Setting(about = "Dead letters.") DeadLettersConfig deadLetters,
 
         @Setting(
                 about = "How long a stopping node lets calls in flight end.",

@@ -7,6 +7,9 @@ import io.invoq.ingress.WireHttp.Reply;
 import io.invoq.testkit.KafkaFixture;
 import io.invoq.testkit.LeakCheck;
 import io.invoq.testkit.SharedKafka;
+import io.invoq.wire.record.DeadInvocation;
+import io.invoq.wire.record.RequestId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,12 +29,14 @@ final class OpenApiIT {
     private static StandInWorker worker;
     private static TestIngress.Registered function;
     private static JsonNode document;
+    private static final DeadInvocation LETTER = DeadLetterTopics.dead(DeadLetterTopics.function("default"));
 
     @BeforeAll
     static void start(KafkaFixture kafka) {
         ingress = TestIngress.start(kafka);
         worker = StandInWorker.start(kafka);
         function = ingress.register();
+        new DeadLetterTopics(kafka).write(Instant.now(), List.of(LETTER));
         document = TestIngress.json(ingress.get("/openapi.json"));
     }
 
@@ -78,6 +83,9 @@ final class OpenApiIT {
                 .path(0);
         JsonNode problem = TestIngress.json(ingress.get("/v1/nowhere"));
         JsonNode otherError = TestIngress.json(ingress.get("/nowhere"));
+        JsonNode letters = TestIngress.json(ingress.get("/v1/dead-letters?limit=1"));
+        JsonNode report = TestIngress.json(
+                ingress.post("/v1/dead-letters:purge", "{\"ids\":[\"" + RequestId.next(Instant.now()) + "\"]}"));
         // Then
         assertThat(fields(registered)).isEqualTo(documented("Registered"));
         assertThat(fields(registered.path("function"))).isEqualTo(documented("Function"));
@@ -87,6 +95,10 @@ final class OpenApiIT {
         assertThat(fields(eywaError)).isEqualTo(documented("EywaError"));
         assertThat(fields(otherError)).isEqualTo(documented("YuanrongError"));
         assertThat(fields(problem)).isEqualTo(documented("Problem"));
+        assertThat(documented("DeadLetterPage")).containsAll(fields(letters));
+        assertThat(documented("DeadLetterSummary"))
+                .containsAll(fields(letters.path("deadLetters").path(0)));
+        assertThat(documented("DeadLetterReport")).containsAll(fields(report));
         assertThat(documented("BatchAnswer")).containsAll(fields(answer));
     }
 
@@ -121,6 +133,7 @@ final class OpenApiIT {
     private static String filled(String path) {
         String name = function.urn().split("@", -1)[2].split(":", -1)[0];
         return path.replace("{functionId}", function.id())
+                .replace("{requestId}", LETTER.id().toString())
                 .replace("{path}", "a/b")
                 .replace("{functionVersionUrn}", function.urn())
                 .replace("{functionUrnOrId}", function.id())

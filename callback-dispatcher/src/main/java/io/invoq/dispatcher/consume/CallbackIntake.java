@@ -5,7 +5,7 @@ import io.invoq.dispatcher.deliver.DeliveryOutcome;
 import io.invoq.platform.consume.LaneRecord;
 import io.invoq.platform.consume.RecordHandler;
 import io.invoq.platform.consume.RecordReader;
-import io.invoq.wire.record.DeadLetter;
+import io.invoq.wire.record.DeadCallback;
 import io.invoq.wire.record.Result;
 import io.invoq.wire.record.ResultCodec;
 import java.time.Duration;
@@ -74,7 +74,7 @@ final class CallbackIntake implements RecordHandler {
                 .addKeyValue("error", givenUp.detail())
                 .addKeyValue("attempts", givenUp.tries())
                 .log("callback given up, to the dead letters");
-        DeadLetter letter = new DeadLetter(result, givenUp.reason(), givenUp.detail(), givenUp.tries());
+        DeadCallback letter = new DeadCallback(result, givenUp.reason(), givenUp.detail(), givenUp.tries());
         while (!record.isRevoked()) {
             if (deadLetters.write(letter)) {
                 record.complete();

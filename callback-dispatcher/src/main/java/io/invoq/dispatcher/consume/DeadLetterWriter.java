@@ -2,7 +2,6 @@ package io.invoq.dispatcher.consume;
 
 import io.invoq.wire.record.DeadLetter;
 import io.invoq.wire.record.DeadLetterCodec;
-import io.invoq.wire.record.ResultCodec;
 import io.invoq.wire.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -29,8 +28,8 @@ final class DeadLetterWriter implements AutoCloseable {
     boolean write(DeadLetter letter) throws InterruptedException {
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
                 Topics.deadLetters().name(),
-                letter.result().id().toString().getBytes(StandardCharsets.UTF_8),
-                ResultCodec.body(letter.result()).bytes());
+                letter.id().toString().getBytes(StandardCharsets.UTF_8),
+                DeadLetterCodec.body(letter).bytes());
         DeadLetterCodec.write(letter, clock.instant(), record.headers()::add);
         try {
             producer.send(record).get();

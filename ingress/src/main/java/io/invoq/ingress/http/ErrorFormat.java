@@ -24,7 +24,7 @@ enum ErrorFormat {
                     .put("trace_id", traceId);
         }
     },
-    /** RFC 9457, of the native API: {@code {"type", "title", "status", "code", "detail"}}. */
+    /** Problem details of RFC 9457, as the native API has them; {@code code} is for programs to branch on. */
     PROBLEM {
         @Override
         ObjectNode body(ApiError error, String detail, String traceId) {
@@ -32,8 +32,9 @@ enum ErrorFormat {
                     .put("type", "about:blank")
                     .put("title", error.title())
                     .put("status", error.status())
+                    .put("detail", detail)
                     .put("code", error.reason())
-                    .put("detail", detail);
+                    .put("traceId", traceId);
         }
 
         @Override
@@ -42,7 +43,7 @@ enum ErrorFormat {
         }
     };
 
-    /** Where the native API begins. */
+    /** What paths of the native API begin with. */
     static final String NATIVE = "/v1/";
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -43,8 +43,7 @@ final class FunctionsApi {
             Payload payload = bodies.read(exchange.request());
             exchange.bodyIsRead();
             JsonNode body = parse(payload);
-            String tenant = exchange.header(Names.TENANT_ID).orElse(DEFAULT_TENANT);
-            FunctionDefinition function = registry.register(tenant, body);
+            FunctionDefinition function = registry.register(tenant(exchange), body);
             ObjectNode answer = JSON.createObjectNode().put("code", 0).put("message", "SUCCESS");
             answer.set("function", describe(function));
             exchange.send(200, answer);
@@ -53,7 +52,12 @@ final class FunctionsApi {
         }
     }
 
-    private static JsonNode parse(Payload body) {
+    /** The tenant for whom the token is used. Tokens are not bound to one yet, so the caller names it. */
+    static String tenant(Exchange exchange) {
+        return exchange.header(Names.TENANT_ID).orElse(DEFAULT_TENANT);
+    }
+
+    static JsonNode parse(Payload body) {
         try {
             JsonNode node = JSON.readTree(body.bytes());
             if (!node.isObject()) {

@@ -3,6 +3,7 @@ package io.invoq.ingress.http;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
+import io.invoq.ingress.deadletter.DeadLettersUnavailableException;
 import io.invoq.ingress.registry.NameTakenException;
 import io.invoq.ingress.registry.RegistrationException;
 import io.invoq.ingress.registry.RegistryWriter;
@@ -76,6 +77,8 @@ final class Guarded {
             case NameTakenException e -> new ApiException(ApiError.NAME_TAKEN, message);
             case RegistryBehindException e -> new ApiException(ApiError.BROKER_UNAVAILABLE, message);
             case RegistryWriter.RegistryWriteException e -> new ApiException(ApiError.BROKER_UNAVAILABLE, message);
+            case DeadLettersUnavailableException e ->
+                new ApiException(e.isBusy() ? ApiError.OVERLOADED : ApiError.BROKER_UNAVAILABLE, message);
             default -> {
                 LOG.atError()
                         .setCause(error)

@@ -10,6 +10,7 @@ import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import io.invoq.ingress.auth.AccessTokens;
 import io.invoq.ingress.batch.BatchReader;
+import io.invoq.ingress.deadletter.DeadLetters;
 import io.invoq.ingress.invoke.InFlight;
 import io.invoq.ingress.invoke.Invoker;
 import io.invoq.ingress.registry.FunctionRegistry;
@@ -48,7 +49,12 @@ public final class HttpIngress implements AutoCloseable {
 
     /** What the handlers work with; none of it is owned. */
     public record Parts(
-            AccessTokens tokens, FunctionRegistry registry, Invoker invoker, InFlight inFlight, InstantSource clock) {}
+            AccessTokens tokens,
+            FunctionRegistry registry,
+            Invoker invoker,
+            DeadLetters deadLetters,
+            InFlight inFlight,
+            InstantSource clock) {}
 
     private HttpIngress(WebServer server, Gate gate, Linger linger, Duration drainTimeout) {
         this.server = server;
@@ -112,6 +118,7 @@ public final class HttpIngress implements AutoCloseable {
         FunctionsApi functions = new FunctionsApi(parts.registry(), bodies);
         BatchApi batch = new BatchApi(
                 parts.registry(), parts.invoker(), bodies, new BatchReader(settings.batch()), parts.clock());
+        DeadLettersApi deadLetters = new DeadLettersApi(parts.deadLetters(), bodies);
         Exchanges exchanges = new Exchanges(parts.clock(), linger);
         Guarded guarded = new Guarded(gate, exchanges);
         byte[] openApi = resource("openapi.json");
@@ -124,9 +131,13 @@ public final class HttpIngress implements AutoCloseable {
                 .any(OpenYuanrongDialect.FUNCTIONS + "*", guarded.by(ErrorFormat.OPENYUANRONG, openYuanrong::invoke))
                 .any(OpenYuanrongDialect.SHORT + "*", guarded.by(ErrorFormat.OPENYUANRONG, openYuanrong::invokeShort))
                 .any(BatchApi.FUNCTIONS + "*", guarded.by(ErrorFormat.PROBLEM, batch::accept))
+                .any(DeadLettersApi.PATH, guarded.by(ErrorFormat.PROBLEM, deadLetters::list))
+                .any(DeadLettersApi.PATH + "/*", guarded.by(ErrorFormat.PROBLEM, deadLetters::show))
+                .any(DeadLettersApi.REDRIVE, guarded.by(ErrorFormat.PROBLEM, deadLetters::redrive))
+                .any(DeadLettersApi.PURGE, guarded.by(ErrorFormat.PROBLEM, deadLetters::purge))
                 .get("/openapi.json", serve(openApi, exchanges))
-                .any(ErrorFormat.NATIVE + "*", guarded.by(ErrorFormat.PROBLEM, HttpIngress::nothingHere))
                 .any("/eywa/*", guarded.by(ErrorFormat.EYWA, HttpIngress::nothingHere))
+                .any(ErrorFormat.NATIVE + "*", guarded.by(ErrorFormat.PROBLEM, HttpIngress::nothingHere))
                 .any(guarded.by(ErrorFormat.OPENYUANRONG, HttpIngress::nothingHere));
     }
 

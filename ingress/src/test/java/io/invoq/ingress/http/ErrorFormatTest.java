@@ -31,15 +31,16 @@ final class ErrorFormatTest {
 
     @Test
     void wordsErrorsOfTheNativeApiAsProblemDetails() {
-        assertThat(ErrorFormat.PROBLEM.body(ApiError.BODY_TOO_LARGE, "9 is more than 8", "t"))
-                .hasToString("{\"type\":\"about:blank\",\"title\":\"Request Entity Too Large\",\"status\":413,"
-                        + "\"code\":\"body-too-large\",\"detail\":\"9 is more than 8\"}");
+        assertThat(ErrorFormat.PROBLEM.body(ApiError.BAD_PARAMETER, "limit must be 1 to 9", "trace-1"))
+                .hasToString("{\"type\":\"about:blank\",\"title\":\"Validation error\",\"status\":400,"
+                        + "\"detail\":\"limit must be 1 to 9\",\"code\":\"bad-parameter\",\"traceId\":\"trace-1\"}");
         assertThat(ErrorFormat.PROBLEM.contentType()).isEqualTo("application/problem+json");
         assertThat(ErrorFormat.EYWA.contentType()).isEqualTo("application/json");
     }
 
     @ParameterizedTest
     @CsvSource({
+        "/v1/dead-letters, PROBLEM",
         "/eywa/api/other, EYWA",
         "/v1/functions/a/invocations:batch, PROBLEM",
         "/serverless/v1/functions, OPENYUANRONG",

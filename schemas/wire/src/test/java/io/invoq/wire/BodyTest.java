@@ -2,6 +2,7 @@ package io.invoq.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.invoq.wire.record.DeadLetter;
 import io.invoq.wire.record.DeadLetterCodec;
 import io.invoq.wire.record.HttpAnswer;
 import io.invoq.wire.record.Invocation;
@@ -11,6 +12,7 @@ import io.invoq.wire.record.Payload;
 import io.invoq.wire.record.RecordType;
 import io.invoq.wire.record.Result;
 import io.invoq.wire.record.ResultCodec;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -45,15 +47,18 @@ class BodyTest {
     }
 
     @Test
-    void deadLetterHoldsTheRecordsArray() {
-        // Given
-        DeadLetterCodec.write(SampleRecords.deadLetter(), SampleRecords.ENDED, headers);
+    void deadLettersHoldTheRecordsArrayAndGiveItBack() {
+        for (DeadLetter letter : List.of(SampleRecords.deadCallback(), SampleRecords.deadInvocation())) {
+            // Given
+            HeadersInMemory written = new HeadersInMemory();
+            DeadLetterCodec.write(letter, SampleRecords.ENDED, written);
 
-        // When
-        Result result = DeadLetterCodec.read(headers, body).result();
+            // When
+            DeadLetter read = DeadLetterCodec.read(written, body);
 
-        // Then
-        assertThat(ResultCodec.body(result).bytes()).isSameAs(body);
+            // Then
+            assertThat(DeadLetterCodec.body(read).bytes()).isSameAs(body);
+        }
     }
 
     @Test

@@ -87,12 +87,13 @@ class CloudEventsSdkTest {
             DeadLetterCodec.write(letter, time, headers::add);
 
             // When
-            CloudEvent event = readBySdk(headers, ResultCodec.body(letter.result()));
+            CloudEvent event = readBySdk(headers, DeadLetterCodec.body(letter));
 
             // Then
-            assertThat(event.getType()).isEqualTo("io.invoq.dead-letter.v1");
+            assertThat(event.getId()).isEqualTo(letter.id().toString());
+            assertThat(event.getType()).startsWith("io.invoq.dead-");
             assertThat(event.getTime()).isEqualTo(utc(time));
-            assertSameAttributesAndData(event, headers, ResultCodec.body(letter.result()));
+            assertSameAttributesAndData(event, headers, DeadLetterCodec.body(letter));
         });
     }
 

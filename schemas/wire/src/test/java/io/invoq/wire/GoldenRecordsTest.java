@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.invoq.wire.record.DeadLetter;
 import io.invoq.wire.record.DeadLetterCodec;
+import io.invoq.wire.record.DeadLetterMark;
+import io.invoq.wire.record.DeadLetterMarkCodec;
 import io.invoq.wire.record.Invocation;
 import io.invoq.wire.record.InvocationCodec;
 import io.invoq.wire.record.Payload;
@@ -55,7 +57,14 @@ class GoldenRecordsTest {
                 result("reply-answered", RecordType.REPLY, SampleRecords.answered()),
                 result("reply-failed", RecordType.REPLY, SampleRecords.failed()),
                 result("result-with-callback", RecordType.RESULT, SampleRecords.withCallback()),
-                deadLetter("dead-letter", SampleRecords.deadLetter()));
+                deadLetter("dead-callback", "dead-callback.schema.json", SampleRecords.deadCallback()),
+                deadLetter("dead-invocation", "dead-invocation.schema.json", SampleRecords.deadInvocation()),
+                deadLetter(
+                        "dead-invocation-minimal",
+                        "dead-invocation.schema.json",
+                        SampleRecords.deadMinimalInvocation()),
+                mark("dead-letter-redriven", SampleRecords.redriven()),
+                mark("dead-letter-purged", SampleRecords.purged()));
     }
 
     static Stream<Golden> entries() {
@@ -162,17 +171,30 @@ class GoldenRecordsTest {
                 record -> ResultCodec.read(record.headers(), record.body().bytes()));
     }
 
-    private static Golden deadLetter(String name, DeadLetter letter) {
+    private static Golden deadLetter(String name, String schema, DeadLetter letter) {
         return new Golden(
                 name,
-                "dead-letter.schema.json",
+                schema,
                 letter,
                 () -> {
                     HeadersInMemory headers = new HeadersInMemory();
                     DeadLetterCodec.write(letter, SampleRecords.ENDED, headers);
-                    return new GoldenRecord(headers, ResultCodec.body(letter.result()));
+                    return new GoldenRecord(headers, DeadLetterCodec.body(letter));
                 },
                 record -> DeadLetterCodec.read(record.headers(), record.body().bytes()));
+    }
+
+    private static Golden mark(String name, DeadLetterMark mark) {
+        return new Golden(
+                name,
+                "dead-letter-mark.schema.json",
+                mark,
+                () -> {
+                    HeadersInMemory headers = new HeadersInMemory();
+                    DeadLetterMarkCodec.write(mark, SampleRecords.INGRESS, SampleRecords.ENDED, headers);
+                    return new GoldenRecord(headers, Payload.EMPTY);
+                },
+                record -> DeadLetterMarkCodec.read(record.headers()));
     }
 
     private static Golden entry(String name, RegistryEntry entry) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.invoq.wire.record.DeadLetterCodec;
+import io.invoq.wire.record.DeadLetterMarkCodec;
 import io.invoq.wire.record.InvocationCodec;
 import io.invoq.wire.record.MalformedRecordException;
 import io.invoq.wire.record.RecordType;
@@ -35,11 +36,24 @@ class MalformedRecordTest {
         "result, ce_worker",
         "result, ce_attempt",
         "result, ce_durationmicros",
-        "dead letter, ce_id",
-        "dead letter, ce_type",
-        "dead letter, ce_outcome",
-        "dead letter, ce_reason",
-        "dead letter, ce_tries",
+        "dead callback, ce_id",
+        "dead callback, ce_type",
+        "dead callback, ce_outcome",
+        "dead callback, ce_reason",
+        "dead callback, ce_tries",
+        "dead invocation, ce_id",
+        "dead invocation, ce_acceptedat",
+        "dead invocation, ce_functionurn",
+        "dead invocation, ce_outcome",
+        "dead invocation, ce_status",
+        "dead invocation, ce_reason",
+        "dead invocation, ce_worker",
+        "mark, ce_id",
+        "mark, ce_type",
+        "mark, ce_functionurn",
+        "mark, ce_letterpartition",
+        "mark, ce_letteroffset",
+        "mark, ce_redrivenas",
     })
     void missingAttributeIsNamed(String kind, String header) {
         // Given
@@ -78,7 +92,7 @@ class MalformedRecordTest {
             invocation  | ce_httpheaders    | accept=a&tag                         | without '=' at character 10
             invocation  | ce_httpheaders    | a=%gg                                | '%gg' at character 1
             invocation  | ce_traceid        | %٣٣                                  | '%٣٣' at character 1
-            result      | ce_type           | io.invoq.dead-letter.v1              | not io.invoq.result.v1 or io.invoq.reply.v1
+            result      | ce_type           | io.invoq.dead-callback.v1            | not io.invoq.result.v1 or io.invoq.reply.v1
             result      | outcome           | lost                                 | 'lost'
             result      | ce_status         | 99                                   | '99' is not within 100 to 599
             result      | ce_status         | 600                                  | '600' is not within 100 to 599
@@ -87,9 +101,14 @@ class MalformedRecordTest {
             result      | ce_durationmicros | -1                                   | '-1'
             result      | ce_durationmicros | 1.5                                  | '1.5'
             result      | ce_logtail        | a*b=                                 | Illegal base64 character 2a
-            dead letter | ce_type           | io.invoq.result.v1                   | 'io.invoq.result.v1', not io.invoq.dead-letter.v1
-            dead letter | ce_tries          | -1                                   | '-1'
-            dead letter | ce_status         | 1000                                 | '1000'
+            dead callback | ce_type         | io.invoq.result.v1                   | not io.invoq.dead-invocation.v1 or io.invoq.dead-callback.v1
+            dead callback | ce_tries        | -1                                   | '-1'
+            dead callback | ce_status       | 1000                                 | '1000'
+            dead invocation | ce_status     | 1000                                 | '1000'
+            dead invocation | ce_acceptedat | yesterday                            | 'yesterday'
+            dead invocation | ce_redriveof  | 7                                    | '7' is not a UUID
+            mark        | ce_redrivenas     | 7                                    | '7' is not a UUID
+            mark        | ce_letteroffset   | -1                                   | '-1'
             """)
     void wrongAttributeIsNamedWithItsValue(String kind, String attribute, String value, String shown) {
         // Given
@@ -135,7 +154,7 @@ class MalformedRecordTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"invocation", "result", "dead letter"})
+    @CsvSource({"invocation", "result", "dead callback", "dead invocation", "mark"})
     void attributesThatAreNotKnownArePassedOver(String kind) {
         // Given
         HeadersInMemory headers = written(kind);
@@ -170,7 +189,12 @@ class MalformedRecordTest {
             case "invocation" -> InvocationCodec.write(SampleRecords.syncInvocation(), SampleRecords.INGRESS, headers);
             case "result" ->
                 ResultCodec.write(SampleRecords.answered(), RecordType.RESULT, SampleRecords.ENDED, headers);
-            case "dead letter" -> DeadLetterCodec.write(SampleRecords.deadLetter(), SampleRecords.ENDED, headers);
+            case "dead callback" -> DeadLetterCodec.write(SampleRecords.deadCallback(), SampleRecords.ENDED, headers);
+            case "dead invocation" ->
+                DeadLetterCodec.write(SampleRecords.deadInvocation(), SampleRecords.ENDED, headers);
+            case "mark" ->
+                DeadLetterMarkCodec.write(
+                        SampleRecords.redriven(), SampleRecords.INGRESS, SampleRecords.ENDED, headers);
             default -> throw new IllegalArgumentException(kind);
         }
         return headers;
@@ -180,7 +204,8 @@ class MalformedRecordTest {
         return switch (kind) {
             case "invocation" -> InvocationCodec.read(headers, NO_BODY);
             case "result" -> ResultCodec.read(headers, NO_BODY);
-            case "dead letter" -> DeadLetterCodec.read(headers, NO_BODY);
+            case "dead callback", "dead invocation" -> DeadLetterCodec.read(headers, NO_BODY);
+            case "mark" -> DeadLetterMarkCodec.read(headers);
             default -> throw new IllegalArgumentException(kind);
         };
     }

@@ -1,7 +1,10 @@
 package io.invoq.wire;
 
 import io.invoq.wire.function.FunctionUrn;
+import io.invoq.wire.record.DeadCallback;
+import io.invoq.wire.record.DeadInvocation;
 import io.invoq.wire.record.DeadLetter;
+import io.invoq.wire.record.DeadLetterMark;
 import io.invoq.wire.record.Delivery;
 import io.invoq.wire.record.Dialect;
 import io.invoq.wire.record.Execution;
@@ -11,6 +14,7 @@ import io.invoq.wire.record.HttpHeaders;
 import io.invoq.wire.record.HttpRequest;
 import io.invoq.wire.record.Invocation;
 import io.invoq.wire.record.Lane;
+import io.invoq.wire.record.LastOutcome;
 import io.invoq.wire.record.Outcome;
 import io.invoq.wire.record.Payload;
 import io.invoq.wire.record.RequestId;
@@ -80,7 +84,23 @@ final class RandomRecords {
     }
 
     DeadLetter deadLetter() {
-        return new DeadLetter(result(), "callback-failed", text(), number());
+        return random.nextBoolean()
+                ? new DeadCallback(result(), "callback-failed", text(), number())
+                : new DeadInvocation(
+                        invocation(),
+                        LastOutcome.of(result().outcome()),
+                        DeadInvocation.ATTEMPTS_EXHAUSTED,
+                        text(),
+                        label(63));
+    }
+
+    DeadLetterMark mark() {
+        return new DeadLetterMark(
+                id(),
+                urn(),
+                number(),
+                random.nextLong() >>> 1,
+                random.nextBoolean() ? new DeadLetterMark.Purged() : new DeadLetterMark.Redriven(id()));
     }
 
     Instant instant() {
@@ -135,7 +155,7 @@ final class RandomRecords {
     }
 
     private Trace trace() {
-        return new Trace(maybeText(), maybeText());
+        return new Trace(maybeText(), maybeText(), random.nextBoolean() ? null : id());
     }
 
     private RequestId id() {

@@ -2,8 +2,12 @@ package io.invoq.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.invoq.wire.record.DeadCallback;
+import io.invoq.wire.record.DeadInvocation;
 import io.invoq.wire.record.DeadLetter;
 import io.invoq.wire.record.DeadLetterCodec;
+import io.invoq.wire.record.DeadLetterMark;
+import io.invoq.wire.record.DeadLetterMarkCodec;
 import io.invoq.wire.record.HttpHeaders;
 import io.invoq.wire.record.Invocation;
 import io.invoq.wire.record.InvocationCodec;
@@ -13,6 +17,7 @@ import io.invoq.wire.record.Result;
 import io.invoq.wire.record.ResultCodec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -66,12 +71,36 @@ class RoundTripTest {
             HeadersInMemory headers = new HeadersInMemory();
 
             // When
-            DeadLetterCodec.write(letter, records.instant(), headers);
+            Instant time = records.instant();
+            DeadLetterCodec.write(letter, time, headers);
 
             // Then
-            Payload body = ResultCodec.body(letter.result());
+            Payload body = DeadLetterCodec.body(letter);
             assertThat(DeadLetterCodec.read(headers, body.bytes())).isEqualTo(letter);
-            assertFits("dead-letter.schema.json", headers);
+            assertThat(DeadLetterCodec.readTime(headers)).isEqualTo(time);
+            assertFits(
+                    switch (letter) {
+                        case DeadInvocation invocation -> "dead-invocation.schema.json";
+                        case DeadCallback callback -> "dead-callback.schema.json";
+                    },
+                    headers);
+        });
+    }
+
+    @Test
+    void marksComeBackAsTheyWere() {
+        Seeds.forEach(random -> {
+            // Given
+            RandomRecords records = new RandomRecords(random);
+            DeadLetterMark mark = records.mark();
+            HeadersInMemory headers = new HeadersInMemory();
+
+            // When
+            DeadLetterMarkCodec.write(mark, SampleRecords.INGRESS, records.instant(), headers);
+
+            // Then
+            assertThat(DeadLetterMarkCodec.read(headers)).isEqualTo(mark);
+            assertFits("dead-letter-mark.schema.json", headers);
         });
     }
 

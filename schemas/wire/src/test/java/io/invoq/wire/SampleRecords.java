@@ -4,7 +4,9 @@ import io.invoq.wire.function.FunctionDefinition;
 import io.invoq.wire.function.FunctionUrn;
 import io.invoq.wire.function.HandlerStyle;
 import io.invoq.wire.function.RuntimeName;
-import io.invoq.wire.record.DeadLetter;
+import io.invoq.wire.record.DeadCallback;
+import io.invoq.wire.record.DeadInvocation;
+import io.invoq.wire.record.DeadLetterMark;
 import io.invoq.wire.record.Delivery;
 import io.invoq.wire.record.Dialect;
 import io.invoq.wire.record.Execution;
@@ -14,6 +16,7 @@ import io.invoq.wire.record.HttpHeaders;
 import io.invoq.wire.record.HttpRequest;
 import io.invoq.wire.record.Invocation;
 import io.invoq.wire.record.Lane;
+import io.invoq.wire.record.LastOutcome;
 import io.invoq.wire.record.Outcome;
 import io.invoq.wire.record.Payload;
 import io.invoq.wire.record.RequestId;
@@ -32,6 +35,7 @@ final class SampleRecords {
     static final Instant ACCEPTED = Instant.parse("2026-01-02T03:04:05.678Z");
     static final Instant ENDED = Instant.parse("2026-01-02T03:04:06.789123Z");
     static final RequestId ID = new RequestId(UUID.fromString("01981d5e-7c00-7abc-8def-0123456789ab"));
+    static final RequestId OTHER_ID = new RequestId(UUID.fromString("01981d5e-7d00-7abc-8def-0123456789ab"));
     static final FunctionUrn FUNCTION = FunctionUrn.parse("sn:cn:yrk:acme:function:0@shop@orders:v1.2");
     static final Trace TRACE = new Trace("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "häuser & co");
     static final String CALLBACK = "https://example.com/hook?key=1&to=%C3%A4";
@@ -108,8 +112,43 @@ final class SampleRecords {
                 TRACE);
     }
 
-    static DeadLetter deadLetter() {
-        return new DeadLetter(withCallback(), "callback-failed", "the target answered 500", 4);
+    static DeadCallback deadCallback() {
+        return new DeadCallback(withCallback(), "callback-failed", "the target answered 500", 4);
+    }
+
+    static DeadInvocation deadInvocation() {
+        Invocation sample = syncInvocation();
+        Invocation invocation = new Invocation(
+                ID,
+                FUNCTION,
+                Dialect.EYWA,
+                new Delivery(Lane.ASYNC, 3, ACCEPTED, null, null, CALLBACK, ACCEPTED.plusSeconds(5)),
+                sample.request(),
+                TRACE.asRedriveOf(OTHER_ID),
+                true);
+        return new DeadInvocation(
+                invocation,
+                new LastOutcome.Answered(503),
+                DeadInvocation.ATTEMPTS_EXHAUSTED,
+                "the function answered 503: größer als 100 %",
+                "worker-1");
+    }
+
+    static DeadInvocation deadMinimalInvocation() {
+        return new DeadInvocation(
+                asyncInvocation(),
+                new LastOutcome.Failed(FailureKind.TIMED_OUT),
+                DeadInvocation.MAX_AGE_PASSED,
+                "",
+                "worker-1");
+    }
+
+    static DeadLetterMark redriven() {
+        return new DeadLetterMark(ID, FUNCTION, 7, 4_000_000_000L, new DeadLetterMark.Redriven(OTHER_ID));
+    }
+
+    static DeadLetterMark purged() {
+        return new DeadLetterMark(ID, FUNCTION, 7, 4_000_000_000L, new DeadLetterMark.Purged());
     }
 
     static RegistryEntry.Function function() {

@@ -27,7 +27,9 @@ record SchemaFile(String name) {
             "attributes.schema.json",
             "invocation.schema.json",
             "result.schema.json",
-            "dead-letter.schema.json",
+            "dead-invocation.schema.json",
+            "dead-callback.schema.json",
+            "dead-letter-mark.schema.json",
             "registry.schema.json");
 
     private static final String DIRECTORY = "io/invoq/wire/schema/";

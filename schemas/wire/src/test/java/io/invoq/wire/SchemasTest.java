@@ -51,7 +51,9 @@ class SchemasTest {
     @CsvSource({
         "invocation.schema.json, ''",
         "result.schema.json, ''",
-        "dead-letter.schema.json, ''",
+        "dead-invocation.schema.json, ''",
+        "dead-callback.schema.json, ''",
+        "dead-letter-mark.schema.json, ''",
         "registry.schema.json, ''",
         "registry.schema.json, /$defs/function",
         "registry.schema.json, /$defs/token",
@@ -85,7 +87,9 @@ class SchemasTest {
         List<String> types = Stream.of(
                         texts(INVOCATION, "/properties/type"),
                         texts("result.schema.json", "/properties/type/enum"),
-                        texts("dead-letter.schema.json", "/properties/type"))
+                        texts("dead-invocation.schema.json", "/properties/type"),
+                        texts("dead-callback.schema.json", "/properties/type"),
+                        texts("dead-letter-mark.schema.json", "/properties/type/enum"))
                 .flatMap(List::stream)
                 .toList();
 
@@ -139,8 +143,15 @@ class SchemasTest {
             result      | status          | 600
             result      | durationmicros  | 1.5
             result      | logtail         | a
-            dead-letter | reason          | Callback failed
-            dead-letter | tries           | many
+            dead-callback   | reason          | Callback failed
+            dead-callback   | tries           | many
+            dead-invocation | reason          | Attempts exhausted
+            dead-invocation | acceptedat      | yesterday
+            dead-invocation | outcome         | lost
+            dead-invocation | lane            | slow
+            dead-invocation | attempt         | 0
+            dead-letter-mark | letteroffset   | -1
+            dead-letter-mark | redrivenas     | 7
             """)
     void refusesAttributeValue(String schema, String attribute, String value) throws IOException {
         // Given
@@ -156,7 +167,8 @@ class SchemasTest {
 
     @Test
     void acceptsAttributesThatItDoesNotKnow() throws IOException {
-        for (String schema : List.of(INVOCATION, "result.schema.json", "dead-letter.schema.json")) {
+        for (String schema : List.of(
+                INVOCATION, "result.schema.json", "dead-invocation.schema.json", "dead-letter-mark.schema.json")) {
             // Given
             Map<String, Object> attributes = example(schema);
 

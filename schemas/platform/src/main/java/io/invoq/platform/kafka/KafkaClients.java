@@ -31,6 +31,7 @@ public final class KafkaClients {
     private static final int PARTITION_FETCH = 1 << 20;
 
     private static final int FETCH = 8 << 20;
+    private static final int LOOK_FETCH = 256 << 10;
 
     private final KafkaConfig config;
     private final String node;
@@ -56,7 +57,7 @@ public final class KafkaClients {
      * The same for transactions. Whoever initializes a second producer with the id fences the first.
      *
      * @param role its part in this process, part of its client id
-     * @param transactionalId the same over restarts of this node, so that a new producer ends what the last one left open
+     * @param transactionalId the same for whoever comes after this one, so that a new producer ends what the last left open
      * @param maxBlock the longest that a step of a transaction may take
      * @param transactionTimeout when the broker aborts a transaction that was left open; a record is given up before
      */
@@ -92,6 +93,14 @@ public final class KafkaClients {
     /** A consumer that is assigned its partitions by hand and commits nothing. */
     public KafkaConsumer<byte[], byte[]> assignedConsumer(String role) {
         return consumer(assigned(role), PARTITION_FETCH);
+    }
+
+    /** The same for a look at a topic rather than a flow: it fetches little ahead, of many partitions at once. */
+    public KafkaConsumer<byte[], byte[]> lookingConsumer(String role) {
+        Map<String, Object> settings = assigned(role);
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 100);
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
+        return consumer(settings, LOOK_FETCH);
     }
 
     /**

@@ -46,6 +46,11 @@ final class Attributes {
     static final String REASON = "ce_reason";
     static final String DETAIL = "ce_detail";
     static final String TRIES = "ce_tries";
+    static final String ACCEPTED_AT = "ce_acceptedat";
+    static final String REDRIVE_OF = "ce_redriveof";
+    static final String REDRIVEN_AS = "ce_redrivenas";
+    static final String LETTER_PARTITION = "ce_letterpartition";
+    static final String LETTER_OFFSET = "ce_letteroffset";
 
     private static final String SPEC_VERSION = "ce_specversion";
     private static final String SOURCE = "ce_source";
@@ -109,9 +114,28 @@ final class Attributes {
     }
 
     static RequestId id(HeaderReader in) {
-        String id = required(in, ID);
+        return requiredId(in, ID);
+    }
+
+    static RequestId requiredId(HeaderReader in, String name) {
+        String id = required(in, name);
         return RequestId.parse(id)
-                .orElseThrow(() -> new MalformedRecordException(ID + " " + shown(id) + " is not a UUID"));
+                .orElseThrow(() -> new MalformedRecordException(name + " " + shown(id) + " is not a UUID"));
+    }
+
+    static void put(HeaderWriter out, Trace trace) {
+        putText(out, TRACEPARENT, trace.traceparent());
+        putText(out, TRACE_ID, trace.traceId());
+        if (trace.redriveOf() != null) {
+            put(out, REDRIVE_OF, trace.redriveOf().toString());
+        }
+    }
+
+    static Trace trace(HeaderReader in) {
+        return new Trace(
+                text(in, TRACEPARENT),
+                text(in, TRACE_ID),
+                in.get(REDRIVE_OF) == null ? null : requiredId(in, REDRIVE_OF));
     }
 
     static FunctionUrn urn(HeaderReader in) {

@@ -1,11 +1,25 @@
 package io.invoq.wire.record;
 
+import io.invoq.wire.function.FunctionUrn;
+
 /**
- * Something that was given up on, kept for an operator to look at: {@code io.invoq.dead-letter.v1}.
- *
- * @param result the result that could not be delivered
- * @param reason what was given up, {@code callback-failed} say
- * @param detail the last error
- * @param attempts how often it was tried
+ * Something that was given up on, kept for an operator to look at and to act on: an invocation that no attempt could
+ * bring to success, or a callback that its target would not take. On {@code invoq.dead-letters}, key = request id.
  */
-public record DeadLetter(Result result, String reason, String detail, int attempts) {}
+public sealed interface DeadLetter permits DeadInvocation, DeadCallback {
+
+    /** Of the invocation that it is about. */
+    RequestId id();
+
+    /** The version that ran. */
+    FunctionUrn function();
+
+    /** Why it was given up: lower case with dashes. */
+    String reason();
+
+    /** The last error, in words; may be empty. */
+    String detail();
+
+    /** How often it was tried. */
+    int attempts();
+}

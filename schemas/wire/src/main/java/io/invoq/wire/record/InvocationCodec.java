@@ -19,10 +19,15 @@ public final class InvocationCodec {
      * @param source the node that publishes it, as a URI reference: {@code /invoq/ingress/node-1}
      */
     public static void write(Invocation invocation, String source, HeaderWriter out) {
+        Attributes.putContext(out, RecordType.INVOCATION, invocation.id(), source);
+        out.add(Attributes.TIME, Timestamps.write(invocation.delivery().acceptedAt()));
+        writeCall(invocation, out);
+    }
+
+    /** The same without context and time, for a record of another type about the call. */
+    static void writeCall(Invocation invocation, HeaderWriter out) {
         Delivery delivery = invocation.delivery();
         HttpRequest request = invocation.request();
-        Attributes.putContext(out, RecordType.INVOCATION, invocation.id(), source);
-        out.add(Attributes.TIME, Timestamps.write(delivery.acceptedAt()));
         Attributes.putContentType(out, request.contentType());
         Attributes.put(out, Attributes.FUNCTION_URN, invocation.function().toString());
         Attributes.put(out, Attributes.TENANT, invocation.function().tenant());
@@ -48,8 +53,7 @@ public final class InvocationCodec {
         if (invocation.wantsLogTail()) {
             Attributes.put(out, Attributes.LOG_TYPE, TAIL);
         }
-        Attributes.putText(out, Attributes.TRACEPARENT, invocation.trace().traceparent());
-        Attributes.putText(out, Attributes.TRACE_ID, invocation.trace().traceId());
+        Attributes.put(out, invocation.trace());
     }
 
     /**
@@ -59,21 +63,30 @@ public final class InvocationCodec {
      */
     public static Invocation read(HeaderReader in, byte[] body) {
         Attributes.expectType(in, RecordType.INVOCATION);
+        return readCall(in, Attributes.TIME, body);
+    }
+
+    /**
+     * The same for a record of any type that holds the attributes of an invocation.
+     *
+     * @param acceptedAt the attribute that tells when the call was taken
+     */
+    static Invocation readCall(HeaderReader in, String acceptedAt, byte[] body) {
         return new Invocation(
                 Attributes.id(in),
                 Attributes.urn(in),
                 Dialect.fromWire(Attributes.required(in, Attributes.DIALECT)),
-                readDelivery(in),
+                readDelivery(in, acceptedAt),
                 readRequest(in, body),
-                new Trace(Attributes.text(in, Attributes.TRACEPARENT), Attributes.text(in, Attributes.TRACE_ID)),
+                Attributes.trace(in),
                 TAIL.equals(Attributes.optional(in, Attributes.LOG_TYPE)));
     }
 
-    private static Delivery readDelivery(HeaderReader in) {
+    private static Delivery readDelivery(HeaderReader in, String acceptedAt) {
         return new Delivery(
                 Lane.fromWire(Attributes.required(in, Attributes.LANE)),
                 Attributes.integer(in, Attributes.ATTEMPT, 1, Integer.MAX_VALUE),
-                Attributes.instant(in, Attributes.TIME),
+                Attributes.instant(in, acceptedAt),
                 Attributes.optionalInstant(in, Attributes.DEADLINE),
                 in.get(Attributes.REPLY_PARTITION) == null
                         ? null

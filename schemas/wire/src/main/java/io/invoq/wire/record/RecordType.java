@@ -5,7 +5,10 @@ public enum RecordType {
     INVOCATION("io.invoq.invocation.v1"),
     REPLY("io.invoq.reply.v1"),
     RESULT("io.invoq.result.v1"),
-    DEAD_LETTER("io.invoq.dead-letter.v1");
+    DEAD_INVOCATION("io.invoq.dead-invocation.v1"),
+    DEAD_CALLBACK("io.invoq.dead-callback.v1"),
+    DEAD_LETTER_REDRIVEN("io.invoq.dead-letter-redriven.v1"),
+    DEAD_LETTER_PURGED("io.invoq.dead-letter-purged.v1");
 
     private final String wireName;
 

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ResultCodec {
 
-    private static final String ANSWERED = "answered";
+    static final String ANSWERED = "answered";
 
     private ResultCodec() {}
 
@@ -40,8 +40,7 @@ public final class ResultCodec {
                 out, Attributes.DURATION_MICROS, Long.toString(TimeUnit.MICROSECONDS.convert(execution.duration())));
         Attributes.put(out, Attributes.LOG_TAIL, execution.logTail());
         Attributes.putText(out, Attributes.CALLBACK_URL, result.callbackUrl());
-        Attributes.putText(out, Attributes.TRACEPARENT, result.trace().traceparent());
-        Attributes.putText(out, Attributes.TRACE_ID, result.trace().traceId());
+        Attributes.put(out, result.trace());
     }
 
     /** What goes into the record's value. */
@@ -81,7 +80,7 @@ public final class ResultCodec {
                                 ChronoUnit.MICROS),
                         Attributes.payload(in, Attributes.LOG_TAIL)),
                 Attributes.text(in, Attributes.CALLBACK_URL),
-                new Trace(Attributes.text(in, Attributes.TRACEPARENT), Attributes.text(in, Attributes.TRACE_ID)));
+                Attributes.trace(in));
     }
 
     private static void writeAnswer(HttpAnswer answer, HeaderWriter out) {

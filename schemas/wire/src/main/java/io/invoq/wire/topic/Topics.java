@@ -62,6 +62,14 @@ public final class Topics {
         return deleting("invoq.dead-letters", Duration.ofDays(30));
     }
 
+    /**
+     * What operators did about dead letters; key = request id. Kept for so long that no mark goes before its letter, whose
+     * segment may outlive its own retention by a week.
+     */
+    public static TopicSpec deadLetterMarks() {
+        return deleting("invoq.dead-letters.marks", Duration.ofDays(60));
+    }
+
     /** Functions and tokens; key = entity, one partition so that all nodes see one order. */
     public static TopicSpec registry() {
         return new TopicSpec("invoq.registry", true, Map.of(CLEANUP, "compact"));

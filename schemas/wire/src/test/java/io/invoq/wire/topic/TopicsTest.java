@@ -20,6 +20,7 @@ class TopicsTest {
             Topics.replies(),
             Topics.results(),
             Topics.deadLetters(),
+            Topics.deadLetterMarks(),
             Topics.registry());
 
     @Test
@@ -31,6 +32,7 @@ class TopicsTest {
                         "invoq.replies",
                         "invoq.results",
                         "invoq.dead-letters",
+                        "invoq.dead-letters.marks",
                         "invoq.registry");
     }
 
@@ -54,9 +56,10 @@ class TopicsTest {
     }
 
     @Test
-    void resultsStayForAWeekAndDeadLettersForThirtyDays() {
+    void resultsStayForAWeekAndDeadLettersForThirtyDaysAndTheirMarksLonger() {
         assertThat(Topics.results().settings()).containsEntry("retention.ms", "604800000");
         assertThat(Topics.deadLetters().settings()).containsEntry("retention.ms", "2592000000");
+        assertThat(Topics.deadLetterMarks().settings()).containsEntry("retention.ms", "5184000000");
     }
 
     @Test
@@ -68,7 +71,7 @@ class TopicsTest {
     @Test
     void allOthersHaveAsManyPartitionsAsConfigured() {
         assertThat(ALL.stream().filter(topic -> !topic.singlePartition()))
-                .hasSize(5)
+                .hasSize(6)
                 .allSatisfy(topic -> assertThat(topic.fixedPartitions()).isEmpty());
     }
 

@@ -1,0 +1,34 @@
+package io.invoq.ingress.deadletter;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** What one look at the topics may cost: time and bytes read. Used by one thread. */
+final class Allowance {
+
+    private final LongSupplier nanoTime;
+    private final long end;
+    private long bytesLeft;
+
+    /** @param nanoTime monotonic */
+    Allowance(Duration time, long bytes, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.end = nanoTime.getAsLong() + time.toNanos();
+        this.bytesLeft = bytes;
+    }
+
+    void spend(ConsumerRecord<byte[], byte[]> record) {
+        bytesLeft -= Math.max(0, record.serializedValueSize()) + Math.max(0, record.serializedKeySize());
+    }
+
+    boolean isSpent() {
+        return bytesLeft <= 0 || nanoTime.getAsLong() - end >= 0;
+    }
+
+    /** How long the next step may wait. */
+    Duration patience(Duration longest) {
+        Duration left = Duration.ofNanos(Math.max(1, end - nanoTime.getAsLong()));
+        return left.compareTo(longest) < 0 ? left : longest;
+    }
+}
