@@ -1,6 +1,7 @@
 package io.invoq.e2e.fault;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * One thing done to one process, and undone.
@@ -49,7 +50,7 @@ record Fault(Kind kind, int choice, Duration away, Duration rest) {
 
         @Override
         public String toString() {
-            return action + " of a " + victim.name().toLowerCase(java.util.Locale.ROOT);
+            return action + " " + victim.name().toLowerCase(Locale.ROOT);
         }
     }
 }
