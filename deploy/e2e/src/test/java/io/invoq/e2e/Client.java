@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A caller of one ingress, with a token. Safe for use by several threads. */
-final class Client implements AutoCloseable {
+public final class Client implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final Pattern FUNCTION_ID = Pattern.compile("\"functionId\":\"([0-9a-f-]{36})\"");
@@ -23,7 +23,7 @@ final class Client implements AutoCloseable {
     private final String base;
     private final String token;
 
-    Client(int port, String token) {
+    public Client(int port, String token) {
         this.base = "http://127.0.0.1:" + port;
         this.token = token;
     }
@@ -52,12 +52,13 @@ final class Client implements AutoCloseable {
         return send(request(path).GET());
     }
 
-    HttpResponse<String> post(String path, String body) {
+    /** A POST of JSON. */
+    public HttpResponse<String> post(String path, String body) {
         return send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
     }
 
-    /** Registers a function and gives back Eywa's id. */
-    String register(String name, String runtime, String handler, Path code, String more) {
+    /** Registers a function and gives back Eywa's id; {@code more} is further JSON, from a comma on. */
+    public String register(String name, String runtime, String handler, Path code, String more) {
         HttpResponse<String> response =
                 post("/serverless/v1/functions", """
                 {"name": "%s", "runtime": "%s", "handler": "%s", "codePath": "%s", "kind": "faas", "cpu": 300,

@@ -8,15 +8,16 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 
 /**
- * Roles as processes of their own against one broker process, the way an operator runs them. Owns all processes: closing
- * it ends those that are left. Used by one thread.
+ * Roles as processes of their own, the way an operator runs them, against one broker process that it starts or against
+ * brokers that are there. Owns all processes that it starts: closing it ends those that are left. Safe for use by several
+ * threads.
  */
-final class Cluster implements AutoCloseable {
+public final class Cluster implements AutoCloseable {
 
     /** Long enough for a busy machine: it ends when the process says that it is ready. */
     private static final Duration START = Duration.ofSeconds(90);
@@ -24,14 +25,32 @@ final class Cluster implements AutoCloseable {
     private static final String SECRET = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
 
     /** A role and where callers or operators reach it. */
-    record Role(JavaProcess process, int port, int adminPort) {}
+    public record Role(JavaProcess process, int port, int adminPort) {
+
+        /** Waits until the role says that it is ready, again say. */
+        public void awaitReady() {
+            process.awaitHttpOk(URI.create("http://127.0.0.1:" + adminPort + "/health/ready"), START);
+        }
+    }
+
+    /** How the roles make the topics. */
+    public record Layout(int partitions, int replicas, int minInSync) {}
 
     private final Path data;
-    private final List<JavaProcess> processes = new ArrayList<>();
+    private final Layout layout;
+    private final List<JavaProcess> processes = new CopyOnWriteArrayList<>();
     private final String bootstrapServers;
+
+    /** Roles against brokers that are there already; they are not owned. */
+    public Cluster(Path data, String bootstrapServers, Layout layout) {
+        this.data = data;
+        this.layout = layout;
+        this.bootstrapServers = bootstrapServers;
+    }
 
     Cluster(Path data) {
         this.data = data;
+        this.layout = new Layout(8, 1, 1);
         JavaProcess broker = own(new JavaCommand("broker", "io.invoq.standalone.broker.BrokerMain")
                 .args("--port", "0", "--data", data.resolve("broker").toString())
                 .start());
@@ -43,18 +62,18 @@ final class Cluster implements AutoCloseable {
         return bootstrapServers;
     }
 
-    Role ingress(String node, String... settings) {
+    public Role ingress(String node, String... settings) {
         int port = Ports.free();
         return start(
                 "io.invoq.ingress.IngressMain", node, port, "ingress.host=127.0.0.1", "ingress.port=" + port, settings);
     }
 
-    Role worker(String node, String... settings) {
+    public Role worker(String node, String... settings) {
         return start(
                 "io.invoq.worker.WorkerMain", node, 0, "worker.max-records=500", "worker.drain-timeout=60s", settings);
     }
 
-    Role dispatcher(String node, String... settings) {
+    public Role dispatcher(String node, String... settings) {
         return start(
                 "io.invoq.dispatcher.CallbackDispatcherMain",
                 node,
@@ -65,7 +84,7 @@ final class Cluster implements AutoCloseable {
     }
 
     /** The administrator's token that a node wrote. */
-    String token(String node) throws IOException {
+    public String token(String node) throws IOException {
         return Files.readString(data.resolve(node).resolve("admin.token")).strip();
     }
 
@@ -75,18 +94,23 @@ final class Cluster implements AutoCloseable {
                 .args("--set", "node.id=" + node)
                 .args("--set", "node.data=" + data.resolve(node))
                 .args("--set", "kafka.bootstrap-servers=" + bootstrapServers)
-                .args("--set", "topics.partitions=8")
-                .args("--set", "topics.replication-factor=1")
-                .args("--set", "topics.min-insync-replicas=1")
+                .args("--set", "topics.partitions=" + layout.partitions())
+                .args("--set", "topics.replication-factor=" + layout.replicas())
+                .args("--set", "topics.min-insync-replicas=" + layout.minInSync())
                 .args("--set", "admin.port=" + adminPort)
                 .args("--set", first)
                 .args("--set", second);
         for (String setting : more) {
             command.args("--set", setting);
         }
-        JavaProcess process = own(command.start());
-        process.awaitHttpOk(URI.create("http://127.0.0.1:" + adminPort + "/health/ready"), START);
-        return new Role(process, port, adminPort);
+        Role role = new Role(own(command.start()), port, adminPort);
+        try {
+            role.awaitReady();
+            return role;
+        } catch (RuntimeException | Error e) {
+            role.process().close();
+            throw e;
+        }
     }
 
     private JavaProcess own(JavaProcess process) {

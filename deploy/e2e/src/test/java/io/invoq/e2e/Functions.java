@@ -3,12 +3,12 @@ package io.invoq.e2e;
 import java.nio.file.Path;
 
 /** Where the functions of the tests are. */
-final class Functions {
+public final class Functions {
 
     private Functions() {}
 
     /** The absolute directory of one of them. */
-    static Path directory(String name) {
+    public static Path directory(String name) {
         return Path.of("src", "test", "resources", "functions", name).toAbsolutePath();
     }
 

@@ -15,16 +15,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** A receiver of callbacks on loopback that answers 200 and keeps what came, by request id. Owns its server. */
-final class Sink implements AutoCloseable {
+public final class Sink implements AutoCloseable {
 
     /** One callback. */
-    record Callback(Map<String, String> headers, String body) {}
+    public record Callback(Map<String, String> headers, String body) {}
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<String, Collection<Callback>> byRequestId = new ConcurrentHashMap<>();
 
-    Sink() {
+    public Sink() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
         } catch (IOException e) {
@@ -35,12 +35,13 @@ final class Sink implements AutoCloseable {
         server.start();
     }
 
-    String url() {
+    /** Where callbacks are to be sent. */
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/callback";
     }
 
     /** What came, by request id. */
-    Map<String, Collection<Callback>> byRequestId() {
+    public Map<String, Collection<Callback>> byRequestId() {
         return byRequestId;
     }
 

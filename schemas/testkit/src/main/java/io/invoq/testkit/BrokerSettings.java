@@ -36,6 +36,23 @@ final class BrokerSettings {
         return settings;
     }
 
+    /**
+     * A killed or paused node is found out within seconds. A killed one breaks its connections; of a paused one nothing
+     * is heard, so all that waits for it waits for a timeout, and Kafka's own for its brokers are 30 s: a request to a
+     * controller that stands still, a follower's fetch from a leader that does.
+     */
+    static Map<String, String> quickToMissANode() {
+        return Map.of(
+                "broker.session.timeout.ms", "3000",
+                "broker.heartbeat.interval.ms", "500",
+                "controller.socket.timeout.ms", "2000",
+                "controller.quorum.election.timeout.ms", "1000",
+                "controller.quorum.fetch.timeout.ms", "2000",
+                "controller.quorum.request.timeout.ms", "2000",
+                "replica.socket.timeout.ms", "3000",
+                "replica.lag.time.max.ms", "5000");
+    }
+
     static int replicas(int nodes) {
         return Math.min(nodes, 3);
     }

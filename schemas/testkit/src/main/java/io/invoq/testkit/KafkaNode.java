@@ -47,9 +47,7 @@ final class KafkaNode implements AutoCloseable {
         settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
         settings.put("controller.quorum.voters", cluster.voters());
         settings.put("log.dirs", data.toString());
-        // The cluster finds out quickly that a killed or paused node is gone; 9 s by default.
-        settings.put("broker.session.timeout.ms", "3000");
-        settings.put("broker.heartbeat.interval.ms", "500");
+        settings.putAll(BrokerSettings.quickToMissANode());
         write(settings);
         format(id, cluster.id(), data.toString());
     }

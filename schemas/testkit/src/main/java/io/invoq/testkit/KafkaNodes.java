@@ -78,6 +78,24 @@ public final class KafkaNodes implements KafkaFixture, AutoCloseable {
         nodes.get(node).process().resume();
     }
 
+    /** How many nodes there are, running or not. */
+    public int count() {
+        return nodes.size();
+    }
+
+    /** Which node leads the controllers now; it takes part itself unless it was taken away a moment ago. */
+    public int activeController() {
+        return Replication.activeController(bootstrapServers());
+    }
+
+    /** Waits until every node is in sync for all it has replicas of: only then may the next one be taken away. */
+    public void awaitWhole() {
+        for (int node = 0; node < nodes.size(); node++) {
+            // A node that was paused still believes what was true before; another one knows.
+            Replication.awaitInSync(nodes.get((node + 1) % nodes.size()).address(), node);
+        }
+    }
+
     /** Starts a stopped or killed node with the port and data it had; returns once it serves and is in sync. */
     public void startNode(int node) {
         nodes.get(node).launch();

@@ -34,6 +34,23 @@ final class Replication {
         }
     }
 
+    /** The node that leads the quorum of controllers, as soon as it has a leader. */
+    static int activeController(String bootstrapServers) {
+        Map<String, Object> settings = Map.of("bootstrap.servers", bootstrapServers, "request.timeout.ms", 3_000);
+        try (Admin admin = Admin.create(settings)) {
+            return Awaitility.await("a leader of the controllers")
+                    .atMost(CATCH_UP)
+                    .pollInterval(Duration.ofMillis(100))
+                    .ignoreExceptionsMatching(e -> e instanceof ExecutionException)
+                    .until(
+                            () -> admin.describeMetadataQuorum()
+                                    .quorumInfo()
+                                    .get()
+                                    .leaderId(),
+                            leader -> leader >= 0);
+        }
+    }
+
     private static boolean isInSync(Admin admin, int node) throws ExecutionException, InterruptedException {
         Set<String> topics = admin.listTopics(new ListTopicsOptions().listInternal(true))
                 .names()

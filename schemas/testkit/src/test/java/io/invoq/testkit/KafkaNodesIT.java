@@ -45,6 +45,26 @@ final class KafkaNodesIT {
     }
 
     @Test
+    void servesOnWhileTheActiveControllerStandsStillAndIsWholeAgainAfterwards() {
+        // Given
+        try (KafkaNodes kafka = KafkaFixture.own(3)) {
+            String topic = kafka.createTopic("carried", 3);
+            Records.send(kafka.bootstrapServers(), topic, "before");
+            int controller = kafka.activeController();
+            // When
+            kafka.pauseNode(controller);
+            Records.send(kafka.bootstrapServers(), topic, "1", "2", "3", "4", "5", "6");
+            int successor = kafka.activeController();
+            kafka.resumeNode(controller);
+            kafka.awaitWhole();
+            // Then
+            assertThat(successor).isNotEqualTo(controller);
+            assertThat(Records.read(kafka.bootstrapServers(), topic, 7))
+                    .containsExactlyInAnyOrder("before", "1", "2", "3", "4", "5", "6");
+        }
+    }
+
+    @Test
     void aPausedNodeAnswersNothingUntilItGoesOn() throws Exception {
         // Given
         try (KafkaNodes kafka = KafkaFixture.own(1);

@@ -33,6 +33,12 @@ public final class KafkaClients {
     private static final int FETCH = 8 << 20;
     private static final int LOOK_FETCH = 256 << 10;
 
+    /**
+     * In milliseconds. A broker that stands still breaks no connection: only silence tells. Until then nobody asks who
+     * leads its partitions now, and a record that waits for it holds all that follow it to that partition.
+     */
+    private static final int SILENCE = 5_000;
+
     private final KafkaConfig config;
     private final String node;
 
@@ -149,7 +155,7 @@ public final class KafkaClients {
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 << 10);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, maxBlock.toMillis());
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis(deliveryTimeout));
-        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis(deliveryTimeout));
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.min(SILENCE, millis(deliveryTimeout)));
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_RECORD);
         settings.put(ProducerConfig.CONNECTIONS_MAX_IDLE_MS_CONFIG, -1L);
         return settings;
