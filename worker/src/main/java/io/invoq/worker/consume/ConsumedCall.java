@@ -2,6 +2,7 @@ package io.invoq.worker.consume;
 
 import io.invoq.platform.consume.LaneRecord;
 import io.invoq.wire.function.FunctionDefinition;
+import io.invoq.wire.record.FailureKind;
 import io.invoq.wire.record.Invocation;
 import io.invoq.wire.record.Outcome;
 import io.invoq.wire.record.Payload;
@@ -33,6 +34,15 @@ final class ConsumedCall implements Call {
     @Override
     public FunctionDefinition function() {
         return function;
+    }
+
+    /** Its function has no place for it. */
+    void refuse() {
+        outcomes.sendFailure(
+                record,
+                invocation,
+                FailureKind.QUEUE_FULL,
+                "the queue of " + function.urn() + " on its worker is full");
     }
 
     @Override

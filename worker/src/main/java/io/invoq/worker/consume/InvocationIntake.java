@@ -20,6 +20,9 @@ import java.util.concurrent.TimeUnit;
  * Hands each invocation of a lane to the scheduler. Where the function's queue is full, a synchronous call is refused at
  * once, since its caller waits; an asynchronous one stays with its partition until there is room. Called by the lane's
  * thread.
+ *
+ * <p>A synchronous call that is not idempotent passes a gate first: it runs once the commit that covers it has succeeded,
+ * so that no crash has it run twice (architecture §6.4).
  */
 final class InvocationIntake implements RecordHandler {
 
@@ -54,18 +57,22 @@ final class InvocationIntake implements RecordHandler {
     }
 
     private boolean submit(LaneRecord record, Invocation invocation, FunctionDefinition function) {
-        if (scheduler.submit(new ConsumedCall(record, invocation, function, outcomes))) {
-            return true;
-        }
+        ConsumedCall call = new ConsumedCall(record, invocation, function, outcomes);
         if (invocation.delivery().lane() == Lane.ASYNC) {
-            return false;
+            return scheduler.submit(call);
         }
-        outcomes.sendFailure(
-                record,
-                invocation,
-                FailureKind.QUEUE_FULL,
-                "the queue of " + function.urn() + " on its worker is full");
+        if (invocation.request().isIdempotent()) {
+            submitOrRefuse(call);
+        } else {
+            record.onceCommitted(() -> submitOrRefuse(call));
+        }
         return true;
+    }
+
+    private void submitOrRefuse(ConsumedCall call) {
+        if (!scheduler.submit(call)) {
+            call.refuse();
+        }
     }
 
     /** An ingress may know a function that has not reached this node yet. Its own thread, since it asks the brokers. */

@@ -48,6 +48,11 @@ public final class KafkaClients {
      * @param deliveryTimeout when an unacknowledged record is given up
      */
     public KafkaProducer<byte[], byte[]> producer(String role, Duration maxBlock, Duration deliveryTimeout) {
+        return new KafkaProducer<>(
+                producing(role, maxBlock, deliveryTimeout), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    private Map<String, Object> producing(String role, Duration maxBlock, Duration deliveryTimeout) {
         Map<String, Object> settings = common(role);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -59,6 +64,22 @@ public final class KafkaClients {
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis(deliveryTimeout));
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_RECORD);
         settings.put(ProducerConfig.CONNECTIONS_MAX_IDLE_MS_CONFIG, -1L);
+        return settings;
+    }
+
+    /**
+     * A producer whose records are read only once their transaction has been committed. Its transactions end by
+     * themselves after {@code transactionTimeout}.
+     *
+     * @param transactionalId nobody else's; who opens a second producer with it shuts out the first
+     * @param maxBlock the longest that a call may wait for brokers
+     */
+    public KafkaProducer<byte[], byte[]> transactionalProducer(
+            String role, String transactionalId, Duration maxBlock, Duration transactionTimeout) {
+        Map<String, Object> settings =
+                producing(role, maxBlock, transactionTimeout.multipliedBy(9).dividedBy(10));
+        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+        settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, millis(transactionTimeout));
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
