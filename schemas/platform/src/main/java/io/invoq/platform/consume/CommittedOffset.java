@@ -54,6 +54,6 @@ record CommittedOffset(long offset, String flush, BitSet beyond) {
 
     /** Whether the record at an offset is complete. */
     boolean isComplete(long at) {
-        return at < offset || at - offset < beyond.length() && beyond.get(Math.toIntExact(at - offset));
+        return at < offset || (at - offset < beyond.length() && beyond.get(Math.toIntExact(at - offset)));
     }
 }

@@ -40,7 +40,7 @@ final class LaneCommitter implements Committer {
     @Override
     public void beat() {
         long now = System.nanoTime();
-        if (inFlight || now - lastCommit < intervalNanos && !isAwaited()) {
+        if (inFlight || (now - lastCommit < intervalNanos && !isAwaited())) {
             return;
         }
         Map<PartitionIntake, Long> due = due(partitions.all());

@@ -89,11 +89,13 @@ final class OffsetInheritance {
                         Map.of(settings.group(), new ListConsumerGroupOffsetsSpec()),
                         new ListConsumerGroupOffsetsOptions().requireStable(true))
                 .partitionsToOffsetAndMetadata(settings.group());
-        try {
-            return asked.get(SILENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            hung.end();
-            return asked.get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+        for (Duration waited = SILENCE; waited.compareTo(ANSWER) < 0; waited = waited.plus(SILENCE)) {
+            try {
+                return asked.get(SILENCE.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                hung.end();
+            }
         }
+        return asked.get(SILENCE.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

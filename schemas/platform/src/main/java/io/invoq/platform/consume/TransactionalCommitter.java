@@ -110,7 +110,7 @@ final class TransactionalCommitter implements Committer {
         List<Flush.Part> parts = new ArrayList<>();
         long left = MAX_FLUSH;
         for (PartitionIntake intake : some) {
-            boolean due = left > 0 && intake.hasFinished() || offsetsAlone && intake.hasToCommit();
+            boolean due = (left > 0 && intake.hasFinished()) || (offsetsAlone && intake.hasToCommit());
             if (due && partitions.owns(intake)) {
                 List<TrackedRecord> records = intake.takeFinished(left);
                 left -= records.stream().mapToLong(TransactionFlusher::size).sum();
