@@ -2,6 +2,7 @@ package io.invoq.platform.consume;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -9,22 +10,19 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
-import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Asks what the owner before has committed of partitions that came, without holding up the consumer's thread. Brokers do
- * not tell while a transaction of that owner hangs; after half a second such transactions are ended.
+ * not tell while a transaction of that owner is under way; one that is older than half a second is ended.
  */
 final class OffsetInheritance {
 
     private static final Logger LOG = LoggerFactory.getLogger(OffsetInheritance.class);
     private static final Duration SILENCE = Duration.ofMillis(500);
+    private static final Duration PAUSE = Duration.ofMillis(100);
     private static final Duration ANSWER = Duration.ofSeconds(10);
 
     private record Answer(PartitionIntake intake, CommittedOffset offset) {}
@@ -63,18 +61,17 @@ final class OffsetInheritance {
     }
 
     private void answer(List<PartitionIntake> intakes) {
+        Map<TopicPartition, PartitionIntake> unknown = new HashMap<>();
+        intakes.forEach(intake -> unknown.put(intake.partition(), intake));
         try {
-            while (intakes.stream().anyMatch(intake -> !intake.isRevoked(Long.MAX_VALUE))) {
-                try {
-                    Map<TopicPartition, OffsetAndMetadata> committed = committed();
-                    for (PartitionIntake intake : intakes) {
-                        answers.add(new Answer(intake, CommittedOffset.of(committed.get(intake.partition()))));
-                    }
-                    wake.run();
+            while (true) {
+                unknown.values().removeIf(intake -> intake.isRevoked(Long.MAX_VALUE));
+                if (unknown.isEmpty()) {
                     return;
-                } catch (ExecutionException | TimeoutException e) {
-                    LOG.atWarn().addKeyValue("error", e.toString()).log("committed offsets not read; tried again");
-                    TimeUnit.NANOSECONDS.sleep(SILENCE.toNanos());
+                }
+                ask(unknown);
+                if (!unknown.isEmpty()) {
+                    TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
                 }
             }
         } catch (InterruptedException e) {
@@ -82,20 +79,23 @@ final class OffsetInheritance {
         }
     }
 
-    private Map<TopicPartition, OffsetAndMetadata> committed()
-            throws ExecutionException, TimeoutException, InterruptedException {
-        KafkaFuture<Map<TopicPartition, OffsetAndMetadata>> asked = settings.admin()
-                .listConsumerGroupOffsets(
-                        Map.of(settings.group(), new ListConsumerGroupOffsetsSpec()),
-                        new ListConsumerGroupOffsetsOptions().requireStable(true))
-                .partitionsToOffsetAndMetadata(settings.group());
-        for (Duration waited = SILENCE; waited.compareTo(ANSWER) < 0; waited = waited.plus(SILENCE)) {
-            try {
-                return asked.get(SILENCE.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (TimeoutException e) {
+    /** Answers for those of which the offset is certain. */
+    private void ask(Map<TopicPartition, PartitionIntake> unknown) throws InterruptedException {
+        try {
+            CommittedOffsets.of(settings.admin(), settings.group(), List.copyOf(unknown.keySet()))
+                    .get(ANSWER.toMillis(), TimeUnit.MILLISECONDS)
+                    .forEach((partition, offset) -> {
+                        PartitionIntake intake = unknown.remove(partition);
+                        if (intake != null) {
+                            answers.add(new Answer(intake, CommittedOffset.of(offset)));
+                        }
+                    });
+            wake.run();
+            if (!unknown.isEmpty()) {
                 hung.end();
             }
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.atWarn().addKeyValue("error", e.toString()).log("committed offsets not read; tried again");
         }
-        return asked.get(SILENCE.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

@@ -131,12 +131,15 @@ final class PartitionIntake {
         return !waiting.isEmpty() || !hasRoom();
     }
 
-    /** Whether it has drained far enough to be fetched again; lower than full, so that it does not flap. */
+    /**
+     * Whether it has drained far enough to be fetched again; lower than full, so that it does not flap. Of the window that
+     * is not asked: one record that does not end would keep it from ever falling to the half.
+     */
     boolean hasDrained() {
         return waiting.isEmpty()
                 && tracker.underWay() <= settings.maxRecords() / 2
                 && tracker.bytesUnderWay() <= settings.maxBytes().bytes() / 2
-                && tracker.window() <= settings.maxWindow() / 2;
+                && tracker.window() < settings.maxWindow();
     }
 
     boolean isIdle() {

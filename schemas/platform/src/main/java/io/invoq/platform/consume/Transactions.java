@@ -10,8 +10,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
-import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
-import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -85,13 +83,17 @@ final class Transactions {
         while (true) {
             open();
             try {
-                return holds(committed(), flush)
-                        ? new FlushOutcome.Committed()
-                        : new FlushOutcome.Aborted(cause, Map.of());
+                Map<TopicPartition, @Nullable OffsetAndMetadata> committed = committed(flush);
+                if (holds(committed, flush)) {
+                    return new FlushOutcome.Committed();
+                }
+                if (committed.size() == flush.parts().size()) {
+                    return new FlushOutcome.Aborted(cause, Map.of());
+                }
             } catch (ExecutionException | TimeoutException e) {
                 LOG.atWarn().addKeyValue("error", e.toString()).log("committed offsets not read; tried again");
-                TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
             }
+            TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
         }
     }
 
@@ -167,17 +169,15 @@ final class Transactions {
         }
     }
 
-    private Map<TopicPartition, OffsetAndMetadata> committed()
+    private Map<TopicPartition, @Nullable OffsetAndMetadata> committed(Flush flush)
             throws ExecutionException, TimeoutException, InterruptedException {
-        return settings.admin()
-                .listConsumerGroupOffsets(
-                        Map.of(settings.group(), new ListConsumerGroupOffsetsSpec()),
-                        new ListConsumerGroupOffsetsOptions().requireStable(true))
-                .partitionsToOffsetAndMetadata(settings.group())
+        List<TopicPartition> partitions =
+                flush.parts().stream().map(Flush.Part::partition).toList();
+        return CommittedOffsets.of(settings.admin(), settings.group(), partitions)
                 .get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private static boolean holds(Map<TopicPartition, OffsetAndMetadata> committed, Flush flush) {
+    private static boolean holds(Map<TopicPartition, @Nullable OffsetAndMetadata> committed, Flush flush) {
         return flush.parts().stream()
                 .anyMatch(part -> CommittedOffset.of(committed.get(part.partition()))
                         .flush()
