@@ -13,7 +13,7 @@ import io.invoq.wire.topic.TopicSpec;
 import io.invoq.wire.topic.Topics;
 import io.invoq.worker.consume.InvocationLanes;
 import io.invoq.worker.delay.DelayRelay;
-import io.invoq.worker.result.OutcomePublisher;
+import io.invoq.worker.result.ReplyPublisher;
 import io.invoq.worker.runtime.Runtimes;
 import io.invoq.worker.schedule.Scheduler;
 import java.time.Duration;
@@ -31,10 +31,9 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  *   invoq.invocations.* ─► LaneConsumer ─► InvocationIntake ─► Scheduler ─► instance (process)
- *                               ▲ complete                        │ outcome
- *                               └── OutcomePublisher ◄────────────┘
- *                                        ├─► invoq.replies (sync)
- *                                        └─► invoq.results (async)
+ *                 │  ▲ complete                                   │ outcome
+ *                 │  └── ReplyPublisher ─► invoq.replies (sync) ◄───┤
+ *                 └──── transaction: offsets and invoq.results (async) ◄
  *   invoq.delays.* ─► DelayRelay ─► invoq.delays.* | invoq.invocations.async.*
  * </pre>
  */
@@ -83,9 +82,8 @@ public final class Worker implements AutoCloseable {
                         node.kafka().startTimeout(),
                         CATCH_UP,
                         threads.platform("registry")));
-        OutcomePublisher publisher = parts.own(
-                "outcome publisher",
-                new OutcomePublisher(kafka.producer("worker-outcomes", MAX_BLOCK, DELIVERY_TIMEOUT), node.clock()));
+        ReplyPublisher replies = parts.own(
+                "reply publisher", new ReplyPublisher(kafka.producer("worker-replies", MAX_BLOCK, DELIVERY_TIMEOUT)));
         Runtimes runtimes = parts.own("runtimes", Runtimes.open(config.runtime(), threads));
         Scheduler scheduler = parts.own(
                 "scheduler", Scheduler.start(config.schedule(), runtimes, threads, node.clock(), System::nanoTime));
@@ -101,7 +99,7 @@ public final class Worker implements AutoCloseable {
                                 config.commitInterval(),
                                 config.deleteInterval(),
                                 config.drainTimeout()),
-                        new InvocationLanes.Parts(kafka, registry, scheduler, publisher, threads)));
+                        new InvocationLanes.Parts(kafka, registry, scheduler, replies, node.clock(), threads)));
         health.live("worker lanes", () -> {
             Exception failure = lanes.failure();
             return failure == null ? null : failure.toString();
@@ -136,6 +134,7 @@ public final class Worker implements AutoCloseable {
                 Topics.invocations(Lane.ASYNC, POOL),
                 Topics.replies(),
                 Topics.results(),
+                Topics.deadLetters(),
                 Topics.registry()));
         for (DelayTier tier : DelayTier.values()) {
             needed.add(Topics.delays(tier));

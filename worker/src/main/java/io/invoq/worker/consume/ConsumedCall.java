@@ -2,6 +2,7 @@ package io.invoq.worker.consume;
 
 import io.invoq.platform.consume.LaneRecord;
 import io.invoq.wire.function.FunctionDefinition;
+import io.invoq.wire.record.FailureKind;
 import io.invoq.wire.record.Invocation;
 import io.invoq.wire.record.Outcome;
 import io.invoq.wire.record.Payload;
@@ -35,6 +36,14 @@ final class ConsumedCall implements Call {
         return function;
     }
 
+    /** Its function has no place for it. */
+    void refuse() {
+        finish(
+                new Outcome.Failed(FailureKind.QUEUE_FULL, "the queue of " + function.urn() + " on its worker is full"),
+                Duration.ZERO,
+                Payload.EMPTY);
+    }
+
     @Override
     public boolean isRevoked() {
         return record.isRevoked();
@@ -42,6 +51,6 @@ final class ConsumedCall implements Call {
 
     @Override
     public void finish(Outcome outcome, Duration inFunction, Payload logTail) {
-        outcomes.send(record, invocation, outcome, inFunction, logTail);
+        outcomes.send(record, invocation, function.retry(), outcome, inFunction, logTail);
     }
 }

@@ -7,7 +7,6 @@ import io.invoq.platform.registry.RegistryBehindException;
 import io.invoq.platform.registry.RegistryView;
 import io.invoq.platform.stage.Stage;
 import io.invoq.wire.function.FunctionDefinition;
-import io.invoq.wire.record.FailureKind;
 import io.invoq.wire.record.Invocation;
 import io.invoq.wire.record.InvocationCodec;
 import io.invoq.wire.record.Lane;
@@ -20,6 +19,9 @@ import java.util.concurrent.TimeUnit;
  * Hands each invocation of a lane to the scheduler. Where the function's queue is full, a synchronous call is refused at
  * once, since its caller waits; an asynchronous one stays with its partition until there is room. Called by the lane's
  * thread.
+ *
+ * <p>A synchronous call that is not idempotent passes a gate first: it runs once the commit that covers it has succeeded,
+ * so that no crash has it run twice (architecture §6.4).
  */
 final class InvocationIntake implements RecordHandler {
 
@@ -54,18 +56,22 @@ final class InvocationIntake implements RecordHandler {
     }
 
     private boolean submit(LaneRecord record, Invocation invocation, FunctionDefinition function) {
-        if (scheduler.submit(new ConsumedCall(record, invocation, function, outcomes))) {
-            return true;
-        }
+        ConsumedCall call = new ConsumedCall(record, invocation, function, outcomes);
         if (invocation.delivery().lane() == Lane.ASYNC) {
-            return false;
+            return scheduler.submit(call);
         }
-        outcomes.sendFailure(
-                record,
-                invocation,
-                FailureKind.QUEUE_FULL,
-                "the queue of " + function.urn() + " on its worker is full");
+        if (invocation.request().isIdempotent() || function.retry().idempotent()) {
+            submitOrRefuse(call);
+        } else {
+            record.onceCommitted(() -> submitOrRefuse(call));
+        }
         return true;
+    }
+
+    private void submitOrRefuse(ConsumedCall call) {
+        if (!scheduler.submit(call)) {
+            call.refuse();
+        }
     }
 
     /** An ingress may know a function that has not reached this node yet. Its own thread, since it asks the brokers. */
@@ -92,11 +98,7 @@ final class InvocationIntake implements RecordHandler {
         if (function != null) {
             return submit(record, invocation, function);
         }
-        outcomes.sendFailure(
-                record,
-                invocation,
-                FailureKind.FUNCTION_NOT_FOUND,
-                "function metadata not found: " + invocation.function());
+        outcomes.sendUnknown(record, invocation);
         return true;
     }
 }

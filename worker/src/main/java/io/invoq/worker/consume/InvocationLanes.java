@@ -1,21 +1,28 @@
 package io.invoq.worker.consume;
 
 import io.invoq.platform.config.DataSize;
+import io.invoq.platform.consume.Commitment;
 import io.invoq.platform.consume.LaneConsumer;
 import io.invoq.platform.consume.LaneListener;
 import io.invoq.platform.consume.LaneSettings;
+import io.invoq.platform.consume.TransactionSettings;
 import io.invoq.platform.kafka.KafkaClients;
 import io.invoq.platform.lifecycle.Lifecycle;
 import io.invoq.platform.lifecycle.ServiceThreads;
 import io.invoq.platform.registry.RegistryView;
 import io.invoq.wire.record.Lane;
 import io.invoq.wire.topic.Topics;
-import io.invoq.worker.result.OutcomePublisher;
+import io.invoq.worker.result.OutcomeRecords;
+import io.invoq.worker.result.ReplyPublisher;
+import io.invoq.worker.retry.Retries;
 import io.invoq.worker.schedule.Scheduler;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,15 +31,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InvocationLanes implements AutoCloseable {
 
+    private static final String TRANSACTIONS = "invoq-worker-";
+    private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration MAX_BLOCK = Duration.ofSeconds(5);
+
     private final Map<Lane, LaneConsumer> lanes = new EnumMap<>(Lane.class);
     private final Lifecycle parts = new Lifecycle();
+    private final String worker;
+    private final String pool;
+    private final Parts with;
+    private final Admin admin;
 
     /** What the lanes work with; none of it is owned. */
     public record Parts(
             KafkaClients kafka,
             RegistryView registry,
             Scheduler scheduler,
-            OutcomePublisher publisher,
+            ReplyPublisher replies,
+            InstantSource clock,
             ServiceThreads threads) {}
 
     /**
@@ -59,6 +75,11 @@ public final class InvocationLanes implements AutoCloseable {
      * @param partitions how many each topic has, by name
      */
     public InvocationLanes(String worker, String pool, Map<String, Integer> partitions, Settings settings, Parts with) {
+        this.worker = worker;
+        this.pool = pool;
+        this.with = with;
+        this.admin = with.kafka().admin("worker-offsets");
+        parts.own("offsets admin", () -> admin.close(Duration.ofSeconds(2)));
         Map<Lane, Integer> counts = new EnumMap<>(Lane.class);
         for (Lane lane : Lane.values()) {
             counts.put(
@@ -73,13 +94,20 @@ public final class InvocationLanes implements AutoCloseable {
                         Topics.invocations(Lane.ASYNC, pool).name(),
                         settings.deleteInterval(),
                         with.threads().platform("done-records")));
-        Outcomes outcomes =
-                new Outcomes(with.publisher(), worker, with.threads().virtual("outcome-retry"));
+        OutcomeRecords records = new OutcomeRecords(worker, with.clock());
+        Endings endings = new Endings(records, new Retries(new Random()), with.clock());
+        Outcomes outcomes = new Outcomes(with.replies(), records, endings, worker);
         InvocationIntake intake = new InvocationIntake(
                 with.registry(), with.scheduler(), outcomes, with.threads().virtual("lookup"));
         for (Lane lane : Lane.values()) {
             LaneListener listener = lane == Lane.ASYNC ? both(warm.of(lane), done) : warm.of(lane);
-            lanes.put(lane, start(lane, pool, settings, intake, listener, with));
+            LaneSettings bounds = new LaneSettings(
+                    Topics.invocations(lane, pool).name(),
+                    settings.maxRecords(),
+                    settings.maxBytes(),
+                    settings.commitInterval(),
+                    settings.drainTimeout());
+            lanes.put(lane, start(lane, bounds, intake, listener));
         }
     }
 
@@ -99,24 +127,35 @@ public final class InvocationLanes implements AutoCloseable {
         parts.close();
     }
 
-    private LaneConsumer start(
-            Lane lane, String pool, Settings settings, InvocationIntake intake, LaneListener listener, Parts with) {
-        LaneSettings bounds = new LaneSettings(
-                Topics.invocations(lane, pool).name(),
-                settings.maxRecords(),
-                settings.maxBytes(),
-                settings.commitInterval(),
-                settings.drainTimeout());
-        return parts.own(
-                lane.wireName() + " lane",
-                LaneConsumer.start(
-                        with.kafka()
-                                .groupConsumer(
-                                        "worker-" + lane.wireName(), "invoq-workers." + pool + "." + lane.wireName()),
-                        bounds,
-                        intake,
-                        listener,
-                        with.threads().platform("lane-" + lane.wireName())));
+    private LaneConsumer start(Lane lane, LaneSettings bounds, InvocationIntake intake, LaneListener listener) {
+        LaneConsumer consumer = LaneConsumer.start(
+                with.kafka().groupConsumer("worker-" + lane.wireName(), group(lane)),
+                bounds,
+                commitment(lane),
+                intake,
+                listener,
+                with.threads().platform("lane-" + lane.wireName()));
+        return parts.own(lane.wireName() + " lane", consumer);
+    }
+
+    private Commitment commitment(Lane lane) {
+        return switch (lane) {
+            case SYNC -> new Commitment.BeforeRunning();
+            case ASYNC ->
+                new Commitment.WithEmission(new TransactionSettings(
+                        () -> with.kafka()
+                                .transactionalProducer(
+                                        "worker-results", TRANSACTIONS + worker, MAX_BLOCK, TRANSACTION_TIMEOUT),
+                        TRANSACTIONS,
+                        admin,
+                        group(lane),
+                        Topics.results().name(),
+                        with.threads().platform("transactions")));
+        };
+    }
+
+    private String group(Lane lane) {
+        return "invoq-workers." + pool + "." + lane.wireName();
     }
 
     private static LaneListener both(LaneListener first, LaneListener second) {

@@ -2,6 +2,7 @@ package io.invoq.worker.consume;
 
 import io.invoq.platform.consume.LaneRecord;
 import io.invoq.platform.stage.Stage;
+import io.invoq.wire.function.FunctionDefinition;
 import io.invoq.wire.record.Execution;
 import io.invoq.wire.record.FailureKind;
 import io.invoq.wire.record.Invocation;
@@ -9,41 +10,43 @@ import io.invoq.wire.record.Lane;
 import io.invoq.wire.record.Outcome;
 import io.invoq.wire.record.Payload;
 import io.invoq.wire.record.Result;
-import io.invoq.worker.result.OutcomePublisher;
+import io.invoq.worker.result.OutcomeRecords;
+import io.invoq.worker.result.ReplyPublisher;
 import java.time.Duration;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends the outcome of a consumed record and completes the record once the outcome is on its topic, replicated. A result
- * that cannot be written is tried again for as long as its partition is ours; a reply is not, since its caller has a
- * deadline. Safe for use by several threads; does not own the publisher.
+ * Makes the outcome of a consumed record known: a reply is sent at once and the record is complete when it is replicated;
+ * what an asynchronous run leaves ({@link Endings}) goes with the transaction that commits the record's offset. Safe for use by several threads; does not own
+ * the publisher.
  */
 final class Outcomes {
 
     private static final Logger LOG = LoggerFactory.getLogger(Outcomes.class);
-    private static final Duration RETRY = Duration.ofSeconds(1);
 
-    private final OutcomePublisher publisher;
+    private final ReplyPublisher replies;
+    private final OutcomeRecords records;
+    private final Endings endings;
     private final String worker;
-    private final ThreadFactory retryThreads;
 
     /** @param worker names this node in what it sends */
-    Outcomes(OutcomePublisher publisher, String worker, ThreadFactory retryThreads) {
-        this.publisher = publisher;
+    Outcomes(ReplyPublisher replies, OutcomeRecords records, Endings endings, String worker) {
+        this.replies = replies;
+        this.records = records;
+        this.endings = endings;
         this.worker = worker;
-        this.retryThreads = retryThreads;
     }
 
-    void send(LaneRecord record, Invocation invocation, Outcome outcome, Duration inFunction, Payload logTail) {
-        if (record.isRevoked() && invocation.delivery().lane() == Lane.ASYNC) {
-            LOG.atInfo().addKeyValue("requestId", invocation.id()).log("outcome left to the partition's new owner");
-            return;
-        }
+    /** @param policy of the function, when its asynchronous calls are to run again */
+    void send(
+            LaneRecord record,
+            Invocation invocation,
+            FunctionDefinition.Retry policy,
+            Outcome outcome,
+            Duration inFunction,
+            Payload logTail) {
         boolean keepLog = invocation.wantsLogTail() || invocation.delivery().lane() == Lane.ASYNC;
         Result result = new Result(
                 invocation.id(),
@@ -52,58 +55,48 @@ final class Outcomes {
                 new Execution(worker, invocation.delivery().attempt(), inFunction, keepLog ? logTail : Payload.EMPTY),
                 invocation.delivery().callbackUrl(),
                 invocation.trace());
-        send(record, invocation, result);
+        Integer replyTo = invocation.delivery().replyTo();
+        if (replyTo == null) {
+            settle(record, invocation, policy, result);
+        } else {
+            reply(record, result, replyTo);
+        }
     }
 
-    /** For a call that does not run. */
-    void sendFailure(LaneRecord record, Invocation invocation, FailureKind kind, String message) {
-        send(record, invocation, new Outcome.Failed(kind, message), Duration.ZERO, Payload.EMPTY);
+    /** For a call that does not run, since there is no such function. */
+    void sendUnknown(LaneRecord record, Invocation invocation) {
+        send(
+                record,
+                invocation,
+                FunctionDefinition.Retry.DEFAULT,
+                new Outcome.Failed(
+                        FailureKind.FUNCTION_NOT_FOUND, "function metadata not found: " + invocation.function()),
+                Duration.ZERO,
+                Payload.EMPTY);
     }
 
-    private void send(LaneRecord record, Invocation invocation, Result result) {
-        publish(record, invocation, result);
-        Stage.REPLIED.mark(invocation.id());
+    private void settle(LaneRecord record, Invocation invocation, FunctionDefinition.Retry policy, Result result) {
+        if (record.isRevoked()) {
+            LOG.atInfo().addKeyValue("requestId", result.id()).log("outcome left to the partition's new owner");
+        }
+        record.complete(endings.of(invocation, policy, result));
     }
 
-    private void publish(LaneRecord record, Invocation invocation, Result result) {
-        publisher.publish(invocation, result, error -> {
-            if (error == null) {
-                record.complete();
-            } else if (invocation.delivery().lane() == Lane.SYNC && !isTooLarge(error)) {
+    /** A reply that cannot be written is not sent again: its caller has a deadline. One that is too large says so. */
+    private void reply(LaneRecord record, Result result, int replyTo) {
+        replies.publish(records.reply(result, replyTo), error -> {
+            if (error instanceof RecordTooLargeException large && result.outcome() instanceof Outcome.Answered) {
+                reply(record, Endings.tooLarge(result, large), replyTo);
+                return;
+            }
+            if (error != null) {
                 LOG.atWarn()
-                        .addKeyValue("requestId", invocation.id())
+                        .addKeyValue("requestId", result.id())
                         .addKeyValue("error", error.toString())
                         .log("reply given up; its caller waits until its deadline");
-                record.complete();
-            } else {
-                retryThreads
-                        .newThread(() -> sendAgain(record, invocation, result, error))
-                        .start();
             }
+            record.complete();
         });
-    }
-
-    private void sendAgain(LaneRecord record, Invocation invocation, Result result, Exception error) {
-        LOG.atWarn()
-                .addKeyValue("requestId", invocation.id())
-                .addKeyValue("error", error.toString())
-                .log("outcome could not be written");
-        if (isTooLarge(error) && result.outcome() instanceof Outcome.Answered) {
-            sendFailure(record, invocation, FailureKind.RESPONSE_TOO_LARGE, String.valueOf(error.getMessage()));
-            return;
-        }
-        try {
-            TimeUnit.NANOSECONDS.sleep(RETRY.toNanos());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return;
-        }
-        if (!record.isRevoked()) {
-            send(record, invocation, result);
-        }
-    }
-
-    private static boolean isTooLarge(@Nullable Exception error) {
-        return error instanceof RecordTooLargeException;
+        Stage.REPLIED.mark(result.id());
     }
 }

@@ -1,22 +1,34 @@
 package io.invoq.worker.result;
 
+import io.invoq.wire.record.DeadInvocation;
+import io.invoq.wire.record.DeadLetterCodec;
+import io.invoq.wire.record.Delivery;
+import io.invoq.wire.record.Invocation;
+import io.invoq.wire.record.InvocationCodec;
 import io.invoq.wire.record.RecordType;
+import io.invoq.wire.record.RequestId;
 import io.invoq.wire.record.Result;
 import io.invoq.wire.record.ResultCodec;
+import io.invoq.wire.topic.DelayTier;
 import io.invoq.wire.topic.Topics;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * What is written when an invocation ends: a reply to the partition on which the caller's ingress waits, or a result.
- * The answer's bytes are the record's value as they are. Safe for use by several threads.
+ * What is written when a run ends: a reply to the partition on which the caller's ingress waits, a result, a dead letter,
+ * or the invocation once more for later. Bodies are the records' values as they are. Safe for use by several threads.
  */
 public final class OutcomeRecords {
 
+    private final String worker;
     private final InstantSource clock;
 
-    public OutcomeRecords(InstantSource clock) {
+    /** @param worker names this node in what it sends */
+    public OutcomeRecords(String worker, InstantSource clock) {
+        this.worker = worker;
         this.clock = clock;
     }
 
@@ -25,13 +37,47 @@ public final class OutcomeRecords {
         return write(
                 result,
                 RecordType.REPLY,
-                new ProducerRecord<>(Topics.replies().name(), partition, key(result), body(result)));
+                new ProducerRecord<>(
+                        Topics.replies().name(),
+                        partition,
+                        key(result.id()),
+                        ResultCodec.body(result).bytes()));
     }
 
     /** To all who follow asynchronous calls. The partition is left open. */
     public ProducerRecord<byte[], byte[]> result(Result result) {
         return write(
-                result, RecordType.RESULT, new ProducerRecord<>(Topics.results().name(), key(result), body(result)));
+                result,
+                RecordType.RESULT,
+                new ProducerRecord<>(
+                        Topics.results().name(),
+                        key(result.id()),
+                        ResultCodec.body(result).bytes()));
+    }
+
+    /** To operators. */
+    public ProducerRecord<byte[], byte[]> deadLetter(DeadInvocation letter) {
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
+                Topics.deadLetters().name(),
+                key(letter.id()),
+                DeadLetterCodec.body(letter).bytes());
+        DeadLetterCodec.write(letter, clock.instant(), record.headers()::add);
+        return record;
+    }
+
+    /**
+     * To the tier in which it waits for what is left.
+     *
+     * @param next with the moment before which it must not run
+     */
+    public ProducerRecord<byte[], byte[]> later(Invocation invocation, Delivery next, Instant notBefore) {
+        DelayTier tier = DelayTier.of(Duration.between(clock.instant(), notBefore));
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
+                Topics.delays(tier).name(),
+                key(invocation.id()),
+                invocation.request().body().bytes());
+        InvocationCodec.write(invocation.delivered(next), "/invoq/worker/" + worker, record.headers()::add);
+        return record;
     }
 
     private ProducerRecord<byte[], byte[]> write(
@@ -40,11 +86,7 @@ public final class OutcomeRecords {
         return record;
     }
 
-    private static byte[] key(Result result) {
-        return result.id().toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static byte[] body(Result result) {
-        return ResultCodec.body(result).bytes();
+    private static byte[] key(RequestId id) {
+        return id.toString().getBytes(StandardCharsets.UTF_8);
     }
 }

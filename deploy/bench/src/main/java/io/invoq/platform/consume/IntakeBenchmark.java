@@ -37,7 +37,8 @@ public class IntakeBenchmark {
         PartitionIntake intake = new PartitionIntake(
                 new TopicPartition("lane", 0),
                 new LaneSettings(
-                        "lane", BATCH * 2, DataSize.ofMebibytes(64), Duration.ofSeconds(1), Duration.ofSeconds(1)));
+                        "lane", BATCH * 2, DataSize.ofMebibytes(64), Duration.ofSeconds(1), Duration.ofSeconds(1)),
+                new Commitment.WhenComplete());
         intake.add(polled);
         intake.handOut(IntakeBenchmark::completeAtOnce, completions);
         completions.drain();

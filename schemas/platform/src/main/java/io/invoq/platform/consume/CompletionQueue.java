@@ -12,6 +12,7 @@ final class CompletionQueue {
     private final Queue<TrackedRecord> completed = new ConcurrentLinkedQueue<>();
     private final Runnable wakeup;
     private volatile boolean waitingForRoom;
+    private volatile boolean polling;
 
     CompletionQueue(Runnable wakeup) {
         this.wakeup = wakeup;
@@ -24,6 +25,18 @@ final class CompletionQueue {
             waitingForRoom = false;
             wakeup.run();
         }
+    }
+
+    /** Any thread: something other than a completion has come for the consumer's thread. */
+    void wake() {
+        if (polling) {
+            wakeup.run();
+        }
+    }
+
+    /** The consumer's thread: whether it is about to wait for records, or has done so. */
+    void polling(boolean now) {
+        polling = now;
     }
 
     /** The consumer's thread: applies everything that has completed. */

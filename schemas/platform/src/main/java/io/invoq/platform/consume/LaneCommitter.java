@@ -14,10 +14,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Commits the contiguous prefixes, one commit in flight; while it is, the next one gathers. A commit that fails is made
- * again with the next beat: an offset that is late costs a second delivery, never a loss. The consumer's thread only.
+ * Commits by the consumer, one commit in flight; while it is, the next one gathers. A commit that fails is made again
+ * with the next beat. With {@link Commitment.BeforeRunning} there is no beat: a commit follows the other while records
+ * wait for it.
  */
-final class LaneCommitter {
+final class LaneCommitter implements Committer {
 
     private static final Logger LOG = LoggerFactory.getLogger(LaneCommitter.class);
 
@@ -36,9 +37,10 @@ final class LaneCommitter {
         this.listener = listener;
     }
 
-    void commitIfDue() {
+    @Override
+    public void beat() {
         long now = System.nanoTime();
-        if (inFlight || now - lastCommit < intervalNanos) {
+        if (inFlight || (now - lastCommit < intervalNanos && !isAwaited())) {
             return;
         }
         Map<PartitionIntake, Long> due = due(partitions.all());
@@ -50,8 +52,29 @@ final class LaneCommitter {
         consumer.commitAsync(offsets(due), (offsets, error) -> completed(due, error));
     }
 
-    /** Commits at once and waits for it; what cannot be committed is redelivered to the next owner. */
-    void commitNow(Collection<PartitionIntake> some, Duration timeout) {
+    @Override
+    public boolean hasNews() {
+        return false;
+    }
+
+    @Override
+    public boolean isIdle() {
+        return true;
+    }
+
+    @Override
+    public boolean wantsCompletions() {
+        return false;
+    }
+
+    @Override
+    public void assigned(Collection<PartitionIntake> added) {}
+
+    @Override
+    public void close() {}
+
+    @Override
+    public void commitNow(Collection<PartitionIntake> some, Duration timeout) {
         Map<PartitionIntake, Long> due = due(some);
         if (due.isEmpty()) {
             return;
@@ -88,6 +111,15 @@ final class LaneCommitter {
             durable.put(intake.partition().partition(), offset);
         });
         listener.committed(durable);
+    }
+
+    private boolean isAwaited() {
+        for (PartitionIntake intake : partitions.all()) {
+            if (intake.isAwaited()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Map<PartitionIntake, Long> due(Collection<PartitionIntake> some) {

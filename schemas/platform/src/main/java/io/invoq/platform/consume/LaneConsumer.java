@@ -21,8 +21,10 @@ import org.slf4j.LoggerFactory;
  * <pre>
  *   poll ─► PartitionIntake.waiting ─► RecordHandler.offer ─► (other threads) ─► LaneRecord.complete
  *    ▲            paused while full                                                     │
- *    └── commit of the contiguous prefix ◄── OffsetTracker ◄── CompletionQueue ◄────────┘
+ *    └──────── Committer ◄── OffsetTracker ◄── CompletionQueue ◄────────────────────────┘
  * </pre>
+ *
+ * <p>When an offset is committed, and with what, is its {@link Commitment}.
  *
  * <p>One thread, made here, owns the Kafka consumer and everything in the picture but the middle. {@link #close()} stops
  * the intake, waits for what was handed out to complete, commits and leaves the group, within the drain timeout. An
@@ -41,21 +43,43 @@ public final class LaneConsumer implements AutoCloseable {
     private final LaneListener listener;
     private final CompletionQueue completions;
     private final LanePartitions partitions;
-    private final LaneCommitter committer;
+    private final Committer committer;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile long drainUntil = Long.MAX_VALUE;
     private volatile boolean closing;
     private volatile @Nullable Exception failure;
 
     private LaneConsumer(
-            Consumer<byte[], byte[]> consumer, LaneSettings settings, RecordHandler handler, LaneListener listener) {
+            Consumer<byte[], byte[]> consumer,
+            LaneSettings settings,
+            Commitment commitment,
+            RecordHandler handler,
+            LaneListener listener) {
         this.consumer = consumer;
         this.settings = settings;
         this.handler = handler;
         this.listener = listener;
         this.completions = new CompletionQueue(consumer::wakeup);
-        this.partitions = new LanePartitions(consumer, settings);
-        this.committer = new LaneCommitter(consumer, partitions, settings.commitInterval(), listener);
+        this.partitions = new LanePartitions(consumer, settings, commitment);
+        this.committer = switch (commitment) {
+            case Commitment.WhenComplete w ->
+                new LaneCommitter(consumer, partitions, settings.commitInterval(), listener);
+            case Commitment.BeforeRunning b ->
+                new LaneCommitter(consumer, partitions, settings.commitInterval(), listener);
+            case Commitment.WithEmission with ->
+                new TransactionalCommitter(
+                        consumer, partitions, with.settings(), settings.commitInterval(), listener, completions::wake);
+        };
+    }
+
+    /** Starts reading; offsets are committed when their records are complete. */
+    public static LaneConsumer start(
+            Consumer<byte[], byte[]> consumer,
+            LaneSettings settings,
+            RecordHandler handler,
+            LaneListener listener,
+            ThreadFactory threads) {
+        return start(consumer, settings, new Commitment.WhenComplete(), handler, listener, threads);
     }
 
     /**
@@ -67,10 +91,11 @@ public final class LaneConsumer implements AutoCloseable {
     public static LaneConsumer start(
             Consumer<byte[], byte[]> consumer,
             LaneSettings settings,
+            Commitment commitment,
             RecordHandler handler,
             LaneListener listener,
             ThreadFactory threads) {
-        LaneConsumer lane = new LaneConsumer(consumer, settings, handler, listener);
+        LaneConsumer lane = new LaneConsumer(consumer, settings, commitment, handler, listener);
         threads.newThread(lane::run).start();
         return lane;
     }
@@ -131,21 +156,25 @@ public final class LaneConsumer implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.atWarn().setCause(e).addKeyValue("topic", settings.topic()).log("consumer did not close well");
         } finally {
+            committer.close();
             ended.countDown();
         }
     }
 
     private boolean isDraining() {
         boolean late = System.nanoTime() - drainUntil > 0;
-        if (late && !partitions.areIdle()) {
+        boolean idle = partitions.areIdle() && committer.isIdle();
+        if (late && !idle) {
             LOG.atWarn().addKeyValue("topic", settings.topic()).log("drain timeout passed with records under way");
         }
-        return !late && !(partitions.areIdle() && completions.isEmpty());
+        return !late && !(idle && completions.isEmpty());
     }
 
     private void turn() {
-        completions.waitForRoom(partitions.anyPaused() || closing);
+        completions.waitForRoom(partitions.anyPaused() || closing || committer.wantsCompletions());
+        completions.polling(true);
         poll(closing ? DRAIN_POLL : POLL);
+        completions.polling(false);
         completions.waitForRoom(false);
         completions.drain();
         if (closing) {
@@ -154,12 +183,12 @@ public final class LaneConsumer implements AutoCloseable {
             partitions.handOut(handler, completions);
         }
         partitions.pauseAndResume();
-        committer.commitIfDue();
+        committer.beat();
     }
 
     private void poll(Duration timeout) {
         try {
-            if (completions.isEmpty()) {
+            if (completions.isEmpty() && !committer.hasNews()) {
                 partitions.add(consumer.poll(timeout));
             } else {
                 partitions.add(consumer.poll(Duration.ZERO));
@@ -175,6 +204,7 @@ public final class LaneConsumer implements AutoCloseable {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> added) {
             partitions.assign(added);
+            committer.assigned(partitions.of(added));
             changed("assigned", added);
         }
 

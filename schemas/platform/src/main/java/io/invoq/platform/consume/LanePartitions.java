@@ -20,17 +20,19 @@ final class LanePartitions {
 
     private final Consumer<byte[], byte[]> consumer;
     private final LaneSettings settings;
+    private final Commitment commitment;
     private final Map<TopicPartition, PartitionIntake> intakes = new HashMap<>();
     private boolean intakeStopped;
 
-    LanePartitions(Consumer<byte[], byte[]> consumer, LaneSettings settings) {
+    LanePartitions(Consumer<byte[], byte[]> consumer, LaneSettings settings, Commitment commitment) {
         this.consumer = consumer;
         this.settings = settings;
+        this.commitment = commitment;
     }
 
     void assign(Collection<TopicPartition> added) {
         for (TopicPartition partition : added) {
-            intakes.put(partition, new PartitionIntake(partition, settings));
+            intakes.put(partition, new PartitionIntake(partition, settings, commitment));
         }
     }
 

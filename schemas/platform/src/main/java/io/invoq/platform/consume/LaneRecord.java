@@ -5,8 +5,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /**
  * A record that was handed out and is still to be completed. Its methods may be called by any thread.
  *
- * <p>Whoever took it must {@linkplain #complete() complete} it once everything that depends on it is safe, or its
- * partition's committed offset never passes it.
+ * <p>Whoever took it must complete it once everything that depends on it is safe, or its partition's committed offset
+ * never passes it.
  */
 public interface LaneRecord {
 
@@ -15,6 +15,18 @@ public interface LaneRecord {
 
     /** Says that the record needs no second delivery. More than once does nothing more. */
     void complete();
+
+    /**
+     * Completes it with what is to be written in the same transaction as its offset. Only in a lane of {@link
+     * Commitment.WithEmission}. More than once does nothing more.
+     */
+    void complete(Emission emission);
+
+    /**
+     * Runs the action once this record will not be delivered again, on the consumer's thread or at once: it must not
+     * block. Never, when the partition is taken away first. Only in a lane of {@link Commitment.BeforeRunning}.
+     */
+    void onceCommitted(Runnable action);
 
     /** Whether its partition has been taken away, so that another consumer gets it again: do not start it. */
     boolean isRevoked();

@@ -1,5 +1,7 @@
 package io.invoq.platform.consume;
 
+import java.util.BitSet;
+
 /**
  * Knows which offset of one partition may be committed when records complete in any order: the one before which all is
  * complete.
@@ -70,6 +72,23 @@ final class OffsetTracker {
     /** The offset to commit: everything before it is complete or does not exist. */
     long committable() {
         return count == 0 ? position : offsets[head];
+    }
+
+    /** Where the next record to be handed out may be: everything before it was handed out or does not exist. */
+    long position() {
+        return position;
+    }
+
+    /** The records from the committable offset on that are complete, as bits counted from it. */
+    BitSet completeBeyond() {
+        BitSet complete = new BitSet();
+        for (int place = 0; place < count; place++) {
+            int at = index(place);
+            if (sizes[at] == COMPLETE) {
+                complete.set(Math.toIntExact(offsets[at] - offsets[head]));
+            }
+        }
+        return complete;
     }
 
     /** How many records are registered and not complete. */

@@ -1,33 +1,50 @@
 package io.invoq.platform.consume;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One partition while it is owned: what was polled and not yet taken, what is under way, what may be committed. Owned by
- * the consumer's thread, but for {@link #isRevoked()}.
+ * the consumer's thread, but for {@link #isRevoked} and {@link #onceCommitted}.
  */
 final class PartitionIntake {
 
     private final TopicPartition partition;
     private final LaneSettings settings;
+    private final Commitment commitment;
     private final Deque<ConsumerRecord<byte[], byte[]>> waiting = new ArrayDeque<>();
+    private final Deque<TrackedRecord> finished = new ArrayDeque<>();
+    private final List<TrackedRecord> aborted = new ArrayList<>();
+    private final Admissions admissions = new Admissions();
     private OffsetTracker tracker = new OffsetTracker(0);
+    private @Nullable CommittedOffset inherited;
     private boolean begun;
+    private boolean gone;
     private long committed;
-    private volatile boolean revoked;
 
-    PartitionIntake(TopicPartition partition, LaneSettings settings) {
+    PartitionIntake(TopicPartition partition, LaneSettings settings, Commitment commitment) {
         this.partition = partition;
         this.settings = settings;
+        this.commitment = commitment;
+        if (!(commitment instanceof Commitment.WithEmission)) {
+            inherited = CommittedOffset.of(null);
+        }
     }
 
     TopicPartition partition() {
         return partition;
+    }
+
+    /** What the owner before has left; nothing is handed out until it is known. */
+    void inherit(CommittedOffset offset) {
+        inherited = offset;
     }
 
     void add(List<ConsumerRecord<byte[], byte[]>> polled) {
@@ -48,14 +65,19 @@ final class PartitionIntake {
 
     /** Hands out what the bounds and the handler allow, in order. */
     void handOut(RecordHandler handler, CompletionQueue completions) {
-        while (!waiting.isEmpty() && hasRoom()) {
+        while (inherited != null
+                && !waiting.isEmpty()
+                && hasRoomFor(waiting.getFirst().offset())) {
             ConsumerRecord<byte[], byte[]> record = waiting.getFirst();
-            TrackedRecord tracked = new TrackedRecord(record, this, completions);
-            if (!handler.offer(tracked)) {
+            if (inherited.isComplete(record.offset())) {
+                tracker.register(record.offset(), 0);
+                tracker.complete(record.offset());
+            } else if (handler.offer(new TrackedRecord(record, this, completions))) {
+                tracker.register(record.offset(), size(record));
+            } else {
                 return;
             }
             waiting.removeFirst();
-            tracker.register(record.offset(), size(record));
         }
     }
 
@@ -67,8 +89,41 @@ final class PartitionIntake {
         }
     }
 
-    void complete(long offset) {
-        tracker.complete(offset);
+    void complete(TrackedRecord record) {
+        if (commitment instanceof Commitment.WithEmission) {
+            finished.add(record);
+        } else {
+            tracker.complete(record.offset());
+        }
+    }
+
+    /** Whether something has come to its end that no transaction holds yet. */
+    boolean hasFinished() {
+        return !finished.isEmpty() || !aborted.isEmpty();
+    }
+
+    /**
+     * Takes what has come to its end into a transaction: what an aborted one held, all of it, and then more until the
+     * bytes reach the bound. From now on {@link #committable} counts it as complete.
+     */
+    List<TrackedRecord> takeFinished(long maxBytes) {
+        List<TrackedRecord> taken = new ArrayList<>(aborted);
+        aborted.clear();
+        long bytes = 0;
+        while (!finished.isEmpty() && bytes < maxBytes) {
+            TrackedRecord record = finished.removeFirst();
+            tracker.complete(record.offset());
+            bytes += TransactionFlusher.size(record);
+            taken.add(record);
+        }
+        return taken;
+    }
+
+    /** Takes back what an aborted transaction held. */
+    void putBack(List<TrackedRecord> records) {
+        if (!gone) {
+            aborted.addAll(records);
+        }
     }
 
     /** Whether the consumer must not fetch more of it for now. */
@@ -76,28 +131,48 @@ final class PartitionIntake {
         return !waiting.isEmpty() || !hasRoom();
     }
 
-    /** Whether it has drained far enough to be fetched again; lower than full, so that it does not flap. */
+    /**
+     * Whether it has drained far enough to be fetched again; lower than full, so that it does not flap. Of the window that
+     * is not asked: one record that does not end would keep it from ever falling to the half.
+     */
     boolean hasDrained() {
         return waiting.isEmpty()
                 && tracker.underWay() <= settings.maxRecords() / 2
                 && tracker.bytesUnderWay() <= settings.maxBytes().bytes() / 2
-                && tracker.window() <= settings.maxWindow() / 2;
+                && tracker.window() < settings.maxWindow();
     }
 
     boolean isIdle() {
-        return tracker.underWay() == 0;
+        return tracker.underWay() == 0 && !hasFinished();
     }
 
     long committable() {
-        return tracker.committable();
+        return commitment instanceof Commitment.BeforeRunning ? tracker.position() : tracker.committable();
+    }
+
+    BitSet completeBeyond() {
+        return tracker.completeBeyond();
     }
 
     boolean hasToCommit() {
-        return tracker.committable() > committed;
+        return inherited != null && committable() > committed;
+    }
+
+    /** Whether records wait for the next commit before they run. */
+    boolean isAwaited() {
+        return admissions.areWaiting();
     }
 
     void committed(long offset) {
         committed = Math.max(committed, offset);
+        if (commitment instanceof Commitment.BeforeRunning) {
+            admissions.committed(offset);
+        }
+    }
+
+    /** Any thread. */
+    void onceCommitted(long offset, Runnable action) {
+        admissions.onceCommitted(offset, action);
     }
 
     /** Gives up what was polled and not handed out; the next owner reads it again. */
@@ -107,19 +182,26 @@ final class PartitionIntake {
 
     /** From now on nothing of it counts here. */
     void revoke() {
-        revoked = true;
+        gone = true;
+        admissions.revoke();
         waiting.clear();
+        finished.clear();
+        aborted.clear();
     }
 
     /** Any thread may ask. */
-    boolean isRevoked() {
-        return revoked;
+    boolean isRevoked(long offset) {
+        return admissions.isRevoked(offset);
     }
 
     private boolean hasRoom() {
         return tracker.underWay() < settings.maxRecords()
                 && tracker.bytesUnderWay() < settings.maxBytes().bytes()
                 && tracker.window() < settings.maxWindow();
+    }
+
+    private boolean hasRoomFor(long offset) {
+        return hasRoom() && (tracker.window() == 0 || offset - tracker.committable() < CommittedOffset.MAX_SPAN);
     }
 
     private static int size(ConsumerRecord<byte[], byte[]> record) {

@@ -18,4 +18,13 @@ public record HttpRequest(
         @Nullable String query,
         HttpHeaders headers,
         @Nullable String contentType,
-        Payload body) {}
+        Payload body) {
+
+    /** Whether its method says that running it twice does no more than running it once (RFC 9110 §9.2.2). */
+    public boolean isIdempotent() {
+        return switch (method) {
+            case "GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE" -> true;
+            default -> false;
+        };
+    }
+}

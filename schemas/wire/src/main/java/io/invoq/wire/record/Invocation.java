@@ -20,4 +20,10 @@ public record Invocation(
         Delivery delivery,
         HttpRequest request,
         Trace trace,
-        boolean wantsLogTail) {}
+        boolean wantsLogTail) {
+
+    /** The same call, delivered otherwise. */
+    public Invocation delivered(Delivery otherwise) {
+        return new Invocation(id, function, dialect, otherwise, request, trace, wantsLogTail);
+    }
+}

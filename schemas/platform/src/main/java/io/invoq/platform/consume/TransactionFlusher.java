@@ -1,0 +1,112 @@
+package io.invoq.platform.consume;
+
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries transactions out, one after the other, on a thread of its own, since Kafka's transactional calls wait for
+ * brokers. The consumer's thread hands it a {@link Flush} only after it has taken the outcome of the one before.
+ */
+final class TransactionFlusher {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TransactionFlusher.class);
+    private static final Duration END = Duration.ofSeconds(5);
+
+    private final Transactions transactions;
+    private final Runnable wake;
+    private final BlockingQueue<Flush> submitted = new ArrayBlockingQueue<>(1);
+    private final BlockingQueue<FlushOutcome> outcomes = new ArrayBlockingQueue<>(1);
+    private final Thread thread;
+    private volatile boolean closed;
+
+    private TransactionFlusher(TransactionSettings settings, Runnable wake) {
+        this.transactions = new Transactions(settings, () -> closed);
+        this.wake = wake;
+        this.thread = settings.threads().newThread(this::run);
+    }
+
+    /** @param wake hears of each outcome, on the flusher's thread */
+    static TransactionFlusher start(TransactionSettings settings, Runnable wake) {
+        TransactionFlusher flusher = new TransactionFlusher(settings, wake);
+        flusher.thread.start();
+        return flusher;
+    }
+
+    /** What a record's output takes in a transaction, in bytes, roughly. */
+    static long size(TrackedRecord record) {
+        long size = 0;
+        for (ProducerRecord<byte[], byte[]> output : record.output()) {
+            size += output.value() == null ? 0 : output.value().length;
+            for (Header header : output.headers()) {
+                size += header.key().length() + (header.value() == null ? 0 : header.value().length);
+            }
+        }
+        return size;
+    }
+
+    void submit(Flush flush) {
+        submitted.add(flush);
+    }
+
+    @Nullable
+    FlushOutcome takeOutcome() {
+        return outcomes.poll();
+    }
+
+    @Nullable
+    FlushOutcome awaitOutcome(Duration limit) {
+        try {
+            return outcomes.poll(limit.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        }
+    }
+
+    boolean hasOutcome() {
+        return !outcomes.isEmpty();
+    }
+
+    /** Gives up what is under way; a transaction whose end was not asked for yet is aborted by the brokers. */
+    void close() {
+        closed = true;
+        thread.interrupt();
+        try {
+            thread.join(END);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            transactions.open();
+            while (!closed) {
+                Flush flush = submitted.take();
+                outcomes.add(carryOut(flush));
+                wake.run();
+            }
+        } catch (InterruptedException e) {
+            LOG.atDebug().log("closed");
+        } finally {
+            transactions.close();
+        }
+    }
+
+    /** Whatever happens, the consumer's thread is told: else nothing would ever be committed again. */
+    private FlushOutcome carryOut(Flush flush) throws InterruptedException {
+        try {
+            return transactions.carryOut(flush);
+        } catch (RuntimeException e) {
+            LOG.atError().setCause(e).log("transaction failed for a reason not foreseen; looked up");
+            return transactions.lookUp(flush, e);
+        }
+    }
+}

@@ -1,0 +1,194 @@
+package io.invoq.platform.consume;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A transactional producer and how to go on when it fails. Every {@link Flush} ends as committed or as aborted: when the
+ * answer to a commit was lost, a new producer with the same transactional id ends that transaction one way or the other,
+ * and the committed offsets, which carry the flush's id, tell which. One thread's.
+ */
+final class Transactions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
+    private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final Duration ANSWER = Duration.ofSeconds(10);
+
+    private final TransactionSettings settings;
+    private final BooleanSupplier closed;
+    private @Nullable Producer<byte[], byte[]> producer;
+    private int rotation;
+
+    /** @param closed whether to stop trying */
+    Transactions(TransactionSettings settings, BooleanSupplier closed) {
+        this.settings = settings;
+        this.closed = closed;
+    }
+
+    /** Makes the producer ready, for as long as it takes. Whoever had the same id before is fenced. */
+    void open() throws InterruptedException {
+        while (producer == null) {
+            if (closed.getAsBoolean()) {
+                throw new InterruptedException("closed");
+            }
+            Producer<byte[], byte[]> fresh = settings.producers().get();
+            try {
+                fresh.initTransactions();
+                producer = fresh;
+            } catch (KafkaException e) {
+                fresh.close(Duration.ZERO);
+                LOG.atWarn().addKeyValue("error", e.toString()).log("transactional producer not ready; tried again");
+                TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+            }
+        }
+    }
+
+    FlushOutcome carryOut(Flush flush) throws InterruptedException {
+        open();
+        Producer<byte[], byte[]> using = Objects.requireNonNull(producer);
+        Map<TrackedRecord, Exception> refused = new ConcurrentHashMap<>();
+        try {
+            using.beginTransaction();
+            send(using, flush, refused);
+            using.sendOffsetsToTransaction(offsets(flush), flush.group());
+            using.flush();
+        } catch (KafkaException | IllegalStateException e) {
+            return abort(using, e, refused);
+        }
+        return refused.isEmpty()
+                ? commit(using, flush)
+                : abort(using, refused.values().iterator().next(), refused);
+    }
+
+    /** Ends the transaction for certain, with a new producer, and finds out how it ended. */
+    FlushOutcome lookUp(Flush flush, Exception cause) throws InterruptedException {
+        discard();
+        while (true) {
+            open();
+            try {
+                Map<TopicPartition, @Nullable OffsetAndMetadata> committed = committed(flush);
+                if (holds(committed, flush)) {
+                    return new FlushOutcome.Committed();
+                }
+                if (committed.size() == flush.parts().size()) {
+                    return new FlushOutcome.Aborted(cause, Map.of());
+                }
+            } catch (ExecutionException | TimeoutException e) {
+                LOG.atWarn().addKeyValue("error", e.toString()).log("committed offsets not read; tried again");
+            }
+            TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+        }
+    }
+
+    void close() {
+        if (producer != null) {
+            producer.close(Duration.ofSeconds(2));
+        }
+    }
+
+    private void send(Producer<byte[], byte[]> using, Flush flush, Map<TrackedRecord, Exception> refused) {
+        int partition = rotated(using);
+        for (Flush.Part part : flush.parts()) {
+            for (TrackedRecord record : part.records()) {
+                for (ProducerRecord<byte[], byte[]> output : record.output()) {
+                    var _ = using.send(placed(output, partition), (metadata, error) -> {
+                        if (error != null) {
+                            refused.put(record, error);
+                        }
+                    });
+                }
+            }
+        }
+    }
+
+    private int rotated(Producer<byte[], byte[]> using) {
+        int partitions = using.partitionsFor(settings.rotatedTopic()).size();
+        rotation = (rotation + 1) % partitions;
+        return rotation;
+    }
+
+    private ProducerRecord<byte[], byte[]> placed(ProducerRecord<byte[], byte[]> output, int partition) {
+        return output.topic().equals(settings.rotatedTopic())
+                ? new ProducerRecord<>(output.topic(), partition, output.key(), output.value(), output.headers())
+                : output;
+    }
+
+    private FlushOutcome commit(Producer<byte[], byte[]> using, Flush flush) throws InterruptedException {
+        while (true) {
+            try {
+                using.commitTransaction();
+                return new FlushOutcome.Committed();
+            } catch (org.apache.kafka.common.errors.TimeoutException e) {
+                if (closed.getAsBoolean()) {
+                    throw new InterruptedException("closed");
+                }
+                LOG.atWarn().addKeyValue("error", e.toString()).log("commit not answered; asked again");
+            } catch (KafkaException | IllegalStateException e) {
+                return lookUp(flush, e);
+            }
+        }
+    }
+
+    private FlushOutcome abort(Producer<byte[], byte[]> using, Exception cause, Map<TrackedRecord, Exception> refused) {
+        try {
+            using.abortTransaction();
+        } catch (KafkaException | IllegalStateException e) {
+            LOG.atInfo().addKeyValue("error", e.toString()).log("transactional producer given up");
+            discard();
+        }
+        Map<TrackedRecord, RecordTooLargeException> tooLarge = new HashMap<>();
+        refused.forEach((record, error) -> {
+            if (error instanceof RecordTooLargeException large) {
+                tooLarge.put(record, large);
+            }
+        });
+        return new FlushOutcome.Aborted(cause, tooLarge);
+    }
+
+    private void discard() {
+        if (producer != null) {
+            producer.close(Duration.ZERO);
+            producer = null;
+        }
+    }
+
+    private Map<TopicPartition, @Nullable OffsetAndMetadata> committed(Flush flush)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        List<TopicPartition> partitions =
+                flush.parts().stream().map(Flush.Part::partition).toList();
+        return CommittedOffsets.of(settings.admin(), settings.group(), partitions)
+                .get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static boolean holds(Map<TopicPartition, @Nullable OffsetAndMetadata> committed, Flush flush) {
+        return flush.parts().stream()
+                .anyMatch(part -> CommittedOffset.of(committed.get(part.partition()))
+                        .flush()
+                        .equals(flush.id()));
+    }
+
+    private static Map<TopicPartition, OffsetAndMetadata> offsets(Flush flush) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        for (Flush.Part part : List.copyOf(flush.parts())) {
+            offsets.put(part.partition(), part.offset().toKafka());
+        }
+        return offsets;
+    }
+}
