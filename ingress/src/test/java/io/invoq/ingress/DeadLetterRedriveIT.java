@@ -100,6 +100,7 @@ final class DeadLetterRedriveIT {
         assertThat(delivery.acceptedAt()).isBetween(before, Instant.now());
         assertThat(delivery.callbackUrl()).isEqualTo("https://example.com/hook");
         assertThat(delivery.notBefore()).isNull();
+        assertThat(delivery.firstDue()).isNull();
         assertThat(delivery.deadline()).isNull();
     }
 

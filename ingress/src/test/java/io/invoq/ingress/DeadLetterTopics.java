@@ -62,7 +62,15 @@ final class DeadLetterTopics {
                 RequestId.next(Instant.now()),
                 function,
                 Dialect.EYWA,
-                new Delivery(Lane.ASYNC, 3, Instant.now(), null, null, "https://example.com/hook", Instant.now()),
+                new Delivery(
+                        Lane.ASYNC,
+                        3,
+                        Instant.now(),
+                        null,
+                        null,
+                        "https://example.com/hook",
+                        Instant.now(),
+                        Instant.now()),
                 new HttpRequest(
                         "POST",
                         "/orders/a%20b",

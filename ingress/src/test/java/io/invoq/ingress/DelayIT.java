@@ -56,6 +56,7 @@ final class DelayIT {
                 assertThat(record.key()).isEqualTo(id);
                 Delivery delivery = record.invocation().delivery();
                 assertThat(delivery.notBefore()).isEqualTo(delivery.acceptedAt().plus(Duration.ofMillis(millis)));
+                assertThat(delivery.firstDue()).isEqualTo(delivery.notBefore());
                 assertThat(delivery.attempt()).isEqualTo(1);
                 assertThat(record.invocation().request().headers().first("X-Invoq-Delay"))
                         .isNull();

@@ -77,7 +77,7 @@ public final class CallBuilder {
                 RequestId.next(Instant.now()),
                 function.urn(),
                 Dialect.EYWA,
-                new Delivery(lane, 1, Instant.EPOCH, deadline, null, null, null),
+                new Delivery(lane, 1, Instant.EPOCH, deadline, null, null, null, null),
                 new HttpRequest(method, path, query, headers, contentType, body),
                 trace,
                 true);

@@ -199,7 +199,7 @@ public final class Invoker {
     private static Invocation invocation(Errand errand, Instant now) {
         Delivery delivery = Delivery.async(now, errand.callbackUrl());
         return invocation(
-                errand.call(), errand.delay().isZero() ? delivery : delivery.putOff(now.plus(errand.delay())));
+                errand.call(), errand.delay().isZero() ? delivery : delivery.delayedUntil(now.plus(errand.delay())));
     }
 
     private static Invocation invocation(Call call, Delivery delivery) {

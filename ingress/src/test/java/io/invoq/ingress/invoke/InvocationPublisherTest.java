@@ -55,7 +55,7 @@ final class InvocationPublisherTest {
                 id,
                 plain.function(),
                 plain.dialect(),
-                plain.delivery().putOff(TestCalls.NOW.plus(delay)),
+                plain.delivery().delayedUntil(TestCalls.NOW.plus(delay)),
                 plain.request(),
                 plain.trace(),
                 false);

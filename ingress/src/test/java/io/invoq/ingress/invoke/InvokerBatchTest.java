@@ -74,7 +74,7 @@ final class InvokerBatchTest {
         assertThat(async.sent().get(0).topic()).isEqualTo("invoq.delays.30s");
         assertThat(delivery(0))
                 .isEqualTo(Delivery.async(TestCalls.NOW, "https://example.org/done")
-                        .putOff(TestCalls.NOW.plusSeconds(30)));
+                        .delayedUntil(TestCalls.NOW.plusSeconds(30)));
         assertThat(async.sent().get(1).topic()).isEqualTo("invocations");
         assertThat(delivery(1)).isEqualTo(Delivery.async(TestCalls.NOW, null));
     }

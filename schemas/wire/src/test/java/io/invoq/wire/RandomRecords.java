@@ -52,8 +52,17 @@ final class RandomRecords {
 
     Invocation invocation() {
         Delivery delivery = random.nextBoolean()
-                ? new Delivery(Lane.SYNC, positive(), instant(), instant(), number(), maybeText(), maybeInstant())
-                : new Delivery(Lane.ASYNC, positive(), instant(), null, null, maybeText(), maybeInstant());
+                ? new Delivery(
+                        Lane.SYNC,
+                        positive(),
+                        instant(),
+                        instant(),
+                        number(),
+                        maybeText(),
+                        maybeInstant(),
+                        maybeInstant())
+                : new Delivery(
+                        Lane.ASYNC, positive(), instant(), null, null, maybeText(), maybeInstant(), maybeInstant());
         return new Invocation(
                 id(),
                 urn(),

@@ -47,7 +47,15 @@ final class SampleRecords {
                 ID,
                 FUNCTION,
                 Dialect.EYWA,
-                new Delivery(Lane.SYNC, 2, ACCEPTED, ACCEPTED.plusSeconds(30), 7, CALLBACK, ACCEPTED.plusSeconds(5)),
+                new Delivery(
+                        Lane.SYNC,
+                        2,
+                        ACCEPTED,
+                        ACCEPTED.plusSeconds(30),
+                        7,
+                        CALLBACK,
+                        ACCEPTED.plusSeconds(5),
+                        ACCEPTED.plusSeconds(3)),
                 new HttpRequest(
                         "POST",
                         "/orders/a%20b/ü",
@@ -122,7 +130,15 @@ final class SampleRecords {
                 ID,
                 FUNCTION,
                 Dialect.EYWA,
-                new Delivery(Lane.ASYNC, 3, ACCEPTED, null, null, CALLBACK, ACCEPTED.plusSeconds(5)),
+                new Delivery(
+                        Lane.ASYNC,
+                        3,
+                        ACCEPTED,
+                        null,
+                        null,
+                        CALLBACK,
+                        ACCEPTED.plusSeconds(5),
+                        ACCEPTED.plusSeconds(3)),
                 sample.request(),
                 TRACE.asRedriveOf(OTHER_ID),
                 true);

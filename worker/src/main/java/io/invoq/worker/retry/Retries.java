@@ -17,7 +17,7 @@ import java.util.random.RandomGenerator;
 /**
  * Decides what becomes of a call whose run has ended (architecture §7.4). A synchronous call and a success are settled.
  * An asynchronous failure that may pass is run again until the function's attempts are used up or the next one could not
- * start before the call is too old; waiting for room uses up none. Every asynchronous call that is not run again without
+ * start before the call is too old, counted from when it was accepted or first due; waiting for room uses up none. Every asynchronous call that is not run again without
  * having succeeded is given up: its last outcome stays its result, and there is a dead letter of it.
  *
  * <p>Holds no state; safe for use by several threads when its source of randomness is.
@@ -57,7 +57,7 @@ public final class Retries {
 
     private RetryDecision runAgain(Delivery delivery, FunctionDefinition.Retry policy, Outcome outcome, Instant now) {
         Instant notBefore = now.plus(wait(delivery.attempt(), policy, outcome, now));
-        if (Duration.between(delivery.acceptedAt(), notBefore).compareTo(policy.maxAge()) >= 0) {
+        if (Duration.between(delivery.ageFrom(), notBefore).compareTo(policy.maxAge()) >= 0) {
             return giveUp(Reason.MAX_AGE_PASSED, delivery, policy, outcome);
         }
         return new RunAgain(notBefore, Failure.of(outcome) != Failure.NO_ROOM);
@@ -81,7 +81,12 @@ public final class Retries {
     private static GiveUp giveUp(Reason reason, Delivery delivery, FunctionDefinition.Retry policy, Outcome outcome) {
         String why = switch (reason) {
             case ATTEMPTS_EXHAUSTED, NOT_RETRYABLE -> "";
-            case MAX_AGE_PASSED -> ", accepted at %s, max age %s".formatted(delivery.acceptedAt(), policy.maxAge());
+            case MAX_AGE_PASSED ->
+                ", accepted at %s%s, max age %s"
+                        .formatted(
+                                delivery.acceptedAt(),
+                                delivery.firstDue() == null ? "" : ", first due at " + delivery.firstDue(),
+                                policy.maxAge());
         };
         return new GiveUp(
                 reason,

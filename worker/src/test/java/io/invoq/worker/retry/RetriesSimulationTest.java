@@ -68,14 +68,20 @@ final class RetriesSimulationTest {
         private final Retry policy;
         private final Random random;
         private final Retries retries;
-        private Invocation invocation = EndedRun.async();
-        private Instant now = EndedRun.ACCEPTED;
+        private final Instant due;
+        private Invocation invocation;
+        private Instant now;
         private int attempts;
 
         Life(Retry policy, Random random) {
             this.policy = policy;
             this.random = random;
             this.retries = new Retries(random);
+            boolean delayed = random.nextInt(3) == 0;
+            this.due = delayed ? EndedRun.ACCEPTED.plusMillis(1L + random.nextInt(432_000_000)) : EndedRun.ACCEPTED;
+            Delivery delivery = EndedRun.async().delivery();
+            this.invocation = EndedRun.delivered(delayed ? delivery.delayedUntil(due) : delivery);
+            this.now = due;
         }
 
         void live() {
@@ -109,7 +115,7 @@ final class RetriesSimulationTest {
             assertThat(wait).isGreaterThanOrEqualTo(part(base, 0.8).minus(ROUNDING));
             assertThat(wait).isGreaterThanOrEqualTo(asked);
             assertThat(wait).isLessThanOrEqualTo(part(longer(base, asked), 1.2).plus(ROUNDING));
-            assertThat(again.notBefore()).isBefore(EndedRun.ACCEPTED.plus(policy.maxAge()));
+            assertThat(again.notBefore()).isBefore(due.plus(policy.maxAge()));
             Delivery next = again.next(invocation.delivery());
             assertThat(next.notBefore()).isEqualTo(again.notBefore());
             invocation = EndedRun.delivered(next);
@@ -121,7 +127,7 @@ final class RetriesSimulationTest {
                 case ATTEMPTS_EXHAUSTED -> assertThat(attempts).isEqualTo(policy.maxAttempts());
                 case MAX_AGE_PASSED ->
                     assertThat(now.plus(part(policy.maxInterval(), 1.2)).plus(ROUNDING))
-                            .isAfterOrEqualTo(EndedRun.ACCEPTED.plus(policy.maxAge()));
+                            .isAfterOrEqualTo(due.plus(policy.maxAge()));
                 case NOT_RETRYABLE -> assertThat(attempts).isLessThanOrEqualTo(policy.maxAttempts());
             }
         }

@@ -3,6 +3,7 @@ package io.invoq.worker.retry;
 import static io.invoq.worker.retry.EndedRun.ACCEPTED;
 import static io.invoq.worker.retry.EndedRun.answered;
 import static io.invoq.worker.retry.EndedRun.async;
+import static io.invoq.worker.retry.EndedRun.delivered;
 import static io.invoq.worker.retry.EndedRun.failed;
 import static io.invoq.worker.retry.EndedRun.sync;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -115,7 +116,8 @@ final class RetriesTest {
 
         // Then
         assertThat(next)
-                .isEqualTo(new Delivery(delivery.lane(), 2, ACCEPTED, null, null, "https://example.com/hook", NOW));
+                .isEqualTo(
+                        new Delivery(delivery.lane(), 2, ACCEPTED, null, null, "https://example.com/hook", NOW, null));
     }
 
     @ParameterizedTest
@@ -151,6 +153,43 @@ final class RetriesTest {
                 .isEqualTo(new GiveUp(
                         Reason.MAX_AGE_PASSED,
                         "attempt 1 of 3, accepted at 2026-03-01T10:00:00Z, max age PT6H: status 500"));
+    }
+
+    @Test
+    void theAgeOfADelayedCallCountsFromWhenItWasFirstDue() {
+        // Given
+        Instant due = ACCEPTED.plus(Duration.ofDays(3));
+        Invocation delayed = delivered(Delivery.async(ACCEPTED, null).delayedUntil(due));
+        Instant oldest = due.plus(Duration.ofHours(6)).minusSeconds(2);
+
+        // When
+        RetryDecision first = retries.decide(delayed, Retry.DEFAULT, answered(500), due);
+
+        // Then
+        assertThat(first).isEqualTo(new RunAgain(due.plusSeconds(1), true));
+        Invocation second = delivered(new RunAgain(due.plusSeconds(1), true).next(delayed.delivery()));
+        assertThat(retries.decide(second, Retry.DEFAULT, answered(500), oldest.minusMillis(1)))
+                .isEqualTo(new RunAgain(oldest.minusMillis(1).plusSeconds(2), true));
+        assertThat(retries.decide(second, Retry.DEFAULT, answered(500), oldest))
+                .isEqualTo(new GiveUp(
+                        Reason.MAX_AGE_PASSED,
+                        "attempt 2 of 3, accepted at 2026-03-01T10:00:00Z, first due at 2026-03-04T10:00:00Z, max age PT6H:"
+                                + " status 500"));
+    }
+
+    @Test
+    void aDelayedCallThatFindsNoRoomKeepsItsAge() {
+        // Given
+        Instant due = ACCEPTED.plus(Duration.ofDays(3));
+        Delivery delivery = Delivery.async(ACCEPTED, null).delayedUntil(due);
+
+        // When
+        Delivery next = new RunAgain(due.plusSeconds(9), false).next(delivery);
+
+        // Then
+        assertThat(next.ageFrom()).isEqualTo(due);
+        assertThat(next.notBefore()).isEqualTo(due.plusSeconds(9));
+        assertThat(next.attempt()).isEqualTo(1);
     }
 
     @ParameterizedTest

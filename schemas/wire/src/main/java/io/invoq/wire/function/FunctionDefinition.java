@@ -151,7 +151,8 @@ public record FunctionDefinition(
      * @param maxAttempts runs of one asynchronous call in all, the first included; at least 1
      * @param initialInterval the wait before the second attempt; more than zero
      * @param maxInterval where the wait stops doubling; not less than {@code initialInterval}
-     * @param maxAge from the moment a call was accepted: no further attempt is planned for later; more than zero
+     * @param maxAge from the moment a call was accepted, or was first due if it has a delay: no further attempt is planned
+     *     for later; more than zero
      * @param idempotent whether a synchronous call may be run twice, whatever its method
      */
     public record Retry(

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param replyTo the partition of the replies topic on which the ingress waits; null when nobody waits
  * @param callbackUrl where the result is to be sent; null when nowhere
  * @param notBefore the moment before which it must not run; null when it may at once
+ * @param firstDue the moment before which its first attempt must not run, kept through all attempts; null when the caller
+ *     asked for no delay
  */
 public record Delivery(
         Lane lane,
@@ -21,25 +23,36 @@ public record Delivery(
         @Nullable Instant deadline,
         @Nullable Integer replyTo,
         @Nullable String callbackUrl,
-        @Nullable Instant notBefore) {
+        @Nullable Instant notBefore,
+        @Nullable Instant firstDue) {
 
     /** A call whose caller waits on a reply partition until the deadline. */
     public static Delivery sync(Instant acceptedAt, Instant deadline, int replyTo) {
-        return new Delivery(Lane.SYNC, 1, acceptedAt, deadline, replyTo, null, null);
+        return new Delivery(Lane.SYNC, 1, acceptedAt, deadline, replyTo, null, null, null);
     }
 
     /** A call that was answered 202. */
     public static Delivery async(Instant acceptedAt, @Nullable String callbackUrl) {
-        return new Delivery(Lane.ASYNC, 1, acceptedAt, null, null, callbackUrl, null);
+        return new Delivery(Lane.ASYNC, 1, acceptedAt, null, null, callbackUrl, null, null);
+    }
+
+    /** The same call, for a caller who wants it to run no sooner than that. */
+    public Delivery delayedUntil(Instant due) {
+        return new Delivery(lane, attempt, acceptedAt, deadline, replyTo, callbackUrl, due, due);
+    }
+
+    /** When the call's age begins: when it was accepted, or when it was first due if that was later. */
+    public Instant ageFrom() {
+        return firstDue == null || firstDue.isBefore(acceptedAt) ? acceptedAt : firstDue;
     }
 
     /** The same attempt, put off. */
     public Delivery putOff(Instant notBefore) {
-        return new Delivery(lane, attempt, acceptedAt, deadline, replyTo, callbackUrl, notBefore);
+        return new Delivery(lane, attempt, acceptedAt, deadline, replyTo, callbackUrl, notBefore, firstDue);
     }
 
     /** The next attempt, not before the given moment. */
     public Delivery nextAttempt(Instant notBefore) {
-        return new Delivery(lane, attempt + 1, acceptedAt, deadline, replyTo, callbackUrl, notBefore);
+        return new Delivery(lane, attempt + 1, acceptedAt, deadline, replyTo, callbackUrl, notBefore, firstDue);
     }
 }

@@ -44,6 +44,9 @@ public final class InvocationCodec {
         if (delivery.notBefore() != null) {
             out.add(Attributes.NOT_BEFORE, Timestamps.write(delivery.notBefore()));
         }
+        if (delivery.firstDue() != null) {
+            out.add(Attributes.FIRST_DUE, Timestamps.write(delivery.firstDue()));
+        }
         Attributes.put(out, Attributes.HTTP_METHOD, request.method());
         Attributes.putText(out, Attributes.HTTP_PATH, request.path());
         Attributes.putText(out, Attributes.HTTP_QUERY, request.query());
@@ -92,7 +95,8 @@ public final class InvocationCodec {
                         ? null
                         : Attributes.integer(in, Attributes.REPLY_PARTITION, 0, Integer.MAX_VALUE),
                 Attributes.text(in, Attributes.CALLBACK_URL),
-                Attributes.optionalInstant(in, Attributes.NOT_BEFORE));
+                Attributes.optionalInstant(in, Attributes.NOT_BEFORE),
+                Attributes.optionalInstant(in, Attributes.FIRST_DUE));
     }
 
     /**
