@@ -28,7 +28,8 @@ record SchemaFile(String name) {
             "invocation.schema.json",
             "result.schema.json",
             "dead-letter.schema.json",
-            "registry.schema.json");
+            "registry.schema.json",
+            "node.schema.json");
 
     private static final String DIRECTORY = "io/invoq/wire/schema/";
     private static final JsonSchemaFactory FACTORY = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);

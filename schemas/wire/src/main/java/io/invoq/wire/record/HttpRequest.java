@@ -18,4 +18,13 @@ public record HttpRequest(
         @Nullable String query,
         HttpHeaders headers,
         @Nullable String contentType,
-        Payload body) {}
+        Payload body) {
+
+    /** Whether doing it twice leaves things as doing it once does, going by its method alone (RFC 9110 §9.2.2). */
+    public boolean isIdempotent() {
+        return switch (method) {
+            case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE" -> true;
+            default -> false;
+        };
+    }
+}

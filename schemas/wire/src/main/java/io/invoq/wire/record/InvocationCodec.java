@@ -1,5 +1,7 @@
 package io.invoq.wire.record;
 
+import java.time.Instant;
+
 /**
  * Invocations as CloudEvents in Kafka binary mode. The record's value is the request's body itself. Stateless; a reader
  * ignores attributes it does not know.

@@ -20,7 +20,8 @@ class TopicsTest {
             Topics.replies(),
             Topics.results(),
             Topics.deadLetters(),
-            Topics.registry());
+            Topics.registry(),
+            Topics.nodes());
 
     @Test
     void namesAreThoseOfTheCatalogue() {
@@ -31,7 +32,8 @@ class TopicsTest {
                         "invoq.replies",
                         "invoq.results",
                         "invoq.dead-letters",
-                        "invoq.registry");
+                        "invoq.registry",
+                        "invoq.nodes");
     }
 
     @ParameterizedTest
@@ -66,6 +68,12 @@ class TopicsTest {
     }
 
     @Test
+    void signsOfLifeAreCompactedSoonInOnePartition() {
+        assertThat(Topics.nodes().settings()).isEqualTo(Map.of("cleanup.policy", "compact", "segment.ms", "600000"));
+        assertThat(Topics.nodes().fixedPartitions()).hasValue(1);
+    }
+
+    @Test
     void allOthersHaveAsManyPartitionsAsConfigured() {
         assertThat(ALL.stream().filter(topic -> !topic.singlePartition()))
                 .hasSize(5)
@@ -75,6 +83,12 @@ class TopicsTest {
     @Test
     void everyPoolHasTopicsOfItsOwn() {
         assertThat(Topics.invocations(Lane.ASYNC, "gpu").name()).isEqualTo("invoq.invocations.async.gpu");
+    }
+
+    @Test
+    void everyLaneOfAPoolHasAGroupOfItsOwn() {
+        assertThat(Groups.workers(Lane.SYNC, "gpu")).isEqualTo("invoq-workers.gpu.sync");
+        assertThat(Groups.workers(Lane.ASYNC, "gpu")).isEqualTo("invoq-workers.gpu.async");
     }
 
     @Test
