@@ -6,12 +6,15 @@ import io.invoq.platform.kafka.TopicProvisioner;
 import io.invoq.platform.lifecycle.Lifecycle;
 import io.invoq.platform.lifecycle.Node;
 import io.invoq.platform.lifecycle.ServiceThreads;
+import io.invoq.platform.nodes.Heartbeat;
 import io.invoq.platform.registry.RegistryView;
+import io.invoq.wire.node.NodeRole;
 import io.invoq.wire.record.Lane;
 import io.invoq.wire.topic.Topics;
 import io.invoq.worker.consume.InvocationLanes;
 import io.invoq.worker.result.OutcomePublisher;
 import io.invoq.worker.runtime.Runtimes;
+import io.invoq.worker.schedule.Load;
 import io.invoq.worker.schedule.Scheduler;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One worker, composed. {@link #close()} drains: no more invocations are taken, those taken run to their end and their
- * outcomes are written, offsets are committed, instances end, then the clients are closed, in the reverse order of their
+ * outcomes are written, offsets are committed, the last sign of life is written, instances end, then the clients are closed, in the reverse order of their
  * start.
  *
  * <pre>
@@ -84,6 +87,13 @@ public final class Worker implements AutoCloseable {
         Runtimes runtimes = parts.own("runtimes", Runtimes.open(config.runtime(), threads));
         Scheduler scheduler = parts.own(
                 "scheduler", Scheduler.start(config.schedule(), runtimes, threads, node.clock(), System::nanoTime));
+        Heartbeat heartbeat = parts.own(
+                "heartbeat",
+                Heartbeat.start(
+                        kafka.producer("worker-heartbeat", Heartbeat.INTERVAL, Heartbeat.INTERVAL),
+                        new Heartbeat.Identity(NodeRole.WORKER, id, POOL),
+                        () -> isBusy(scheduler.load()),
+                        threads.platform("heartbeat")));
         InvocationLanes lanes = parts.own(
                 "lanes",
                 new InvocationLanes(
@@ -96,7 +106,7 @@ public final class Worker implements AutoCloseable {
                                 config.commitInterval(),
                                 config.deleteInterval(),
                                 config.drainTimeout()),
-                        new InvocationLanes.Parts(kafka, registry, scheduler, publisher, threads)));
+                        new InvocationLanes.Parts(kafka, registry, scheduler, publisher, heartbeat, threads)));
         health.live("worker lanes", () -> {
             Exception failure = lanes.failure();
             return failure == null ? null : failure.toString();
@@ -121,7 +131,12 @@ public final class Worker implements AutoCloseable {
                             Topics.invocations(Lane.ASYNC, POOL),
                             Topics.replies(),
                             Topics.results(),
-                            Topics.registry()));
+                            Topics.registry(),
+                            Topics.nodes()));
         }
+    }
+
+    private static boolean isBusy(Load load) {
+        return load.waiting() + load.running() > 0;
     }
 }

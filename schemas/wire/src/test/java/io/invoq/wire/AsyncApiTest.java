@@ -163,7 +163,10 @@ class AsyncApiTest {
     }
 
     private static String topic(JsonNode channel) {
-        return channel.path("address").asText().replace("{pool}", Topics.DEFAULT_POOL).replace("{tier}", DelayTier.S1.wireName());
+        return channel.path("address")
+                .asText()
+                .replace("{pool}", Topics.DEFAULT_POOL)
+                .replace("{tier}", DelayTier.S1.wireName());
     }
 
     /** What every public method of {@link Topics} gives, so that a topic added there is missed here. */

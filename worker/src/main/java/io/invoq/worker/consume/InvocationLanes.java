@@ -7,8 +7,10 @@ import io.invoq.platform.consume.LaneSettings;
 import io.invoq.platform.kafka.KafkaClients;
 import io.invoq.platform.lifecycle.Lifecycle;
 import io.invoq.platform.lifecycle.ServiceThreads;
+import io.invoq.platform.nodes.Heartbeat;
 import io.invoq.platform.registry.RegistryView;
 import io.invoq.wire.record.Lane;
+import io.invoq.wire.topic.Groups;
 import io.invoq.wire.topic.Topics;
 import io.invoq.worker.result.OutcomePublisher;
 import io.invoq.worker.schedule.Scheduler;
@@ -33,6 +35,7 @@ public final class InvocationLanes implements AutoCloseable {
             RegistryView registry,
             Scheduler scheduler,
             OutcomePublisher publisher,
+            Heartbeat heartbeat,
             ServiceThreads threads) {}
 
     /**
@@ -79,7 +82,8 @@ public final class InvocationLanes implements AutoCloseable {
                 with.registry(), with.scheduler(), outcomes, with.threads().virtual("lookup"));
         for (Lane lane : Lane.values()) {
             LaneListener listener = lane == Lane.ASYNC ? both(warm.of(lane), done) : warm.of(lane);
-            lanes.put(lane, start(lane, pool, settings, intake, listener, with));
+            LaneListener all = both(listener, with.heartbeat().of(lane));
+            lanes.put(lane, start(lane, pool, settings, intake, all, with));
         }
     }
 
@@ -110,9 +114,7 @@ public final class InvocationLanes implements AutoCloseable {
         return parts.own(
                 lane.wireName() + " lane",
                 LaneConsumer.start(
-                        with.kafka()
-                                .groupConsumer(
-                                        "worker-" + lane.wireName(), "invoq-workers." + pool + "." + lane.wireName()),
+                        with.kafka().groupConsumer("worker-" + lane.wireName(), Groups.workers(lane, pool)),
                         bounds,
                         intake,
                         listener,
