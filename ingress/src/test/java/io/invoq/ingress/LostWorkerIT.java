@@ -28,6 +28,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -42,19 +43,28 @@ final class LostWorkerIT {
 
     private static final String TOPIC =
             Topics.invocations(Lane.SYNC, Topics.DEFAULT_POOL).name();
-    private static final Duration SILENCE = Duration.ofSeconds(2);
+    private static final Duration SILENCE = Duration.ofSeconds(4);
 
     private final KafkaFixture kafka;
     private final List<KafkaProducer<byte[], byte[]>> producers = new ArrayList<>();
     private final List<Heartbeat> heartbeats = new ArrayList<>();
     private final String node = "w-" + UUID.randomUUID();
     private final String id = UUID.randomUUID().toString();
-    private TestIngress ingress;
-    private StandInWorker worker;
-    private TestIngress.Registered function;
+    private final TestIngress ingress;
+    private final StandInWorker worker;
+    private final TestIngress.Registered function;
 
     LostWorkerIT(KafkaFixture kafka) {
         this.kafka = kafka;
+        ingress = TestIngress.start(kafka, "worker-silence=" + SILENCE.toSeconds() + "s");
+        worker = StandInWorker.start(kafka);
+        worker.keepSilent();
+        function = ingress.register("\"timeout\":60");
+    }
+
+    @BeforeEach
+    void start() {
+        beat();
     }
 
     @AfterEach
@@ -66,7 +76,6 @@ final class LostWorkerIT {
 
     @Test
     void aPostThatWasTakenIsAnsweredInDoubtAndDoesNotAskForARepeat() throws Exception {
-        start(SILENCE);
         try (WireHttp caller = WireHttp.connect(ingress.port())) {
             // Given
             ingress.send(caller, "POST", function.sync("/"), "1", "X-Request-Id: " + id);
@@ -92,7 +101,6 @@ final class LostWorkerIT {
 
     @Test
     void aPutThatWasTakenIsSentAgainAndTheNextOwnersAnswerIsTheCallers() throws Exception {
-        start(SILENCE);
         try (WireHttp caller = WireHttp.connect(ingress.port())) {
             // Given
             ingress.send(caller, "PUT", function.sync("/"), "1", "X-Request-Id: " + id);
@@ -112,7 +120,6 @@ final class LostWorkerIT {
 
     @Test
     void aCallThatWasNotTakenGoesOnWaitingForTheNextOwner() throws Exception {
-        start(SILENCE);
         String other = UUID.randomUUID().toString();
         try (WireHttp taken = WireHttp.connect(ingress.port());
                 WireHttp waiting = WireHttp.connect(ingress.port())) {
@@ -133,23 +140,23 @@ final class LostWorkerIT {
 
     @Test
     void aWorkerThatIsRestartedFasterThanItsSilenceCouldBeNoticedHasLostItsCalls() throws Exception {
-        start(Duration.ofMinutes(1));
         try (WireHttp caller = WireHttp.connect(ingress.port())) {
             // Given
             ingress.send(caller, "POST", function.sync("/"), "1", "X-Request-Id: " + id);
             worker.awaitCall(id);
             commitAll();
             // When
+            long restarted = System.nanoTime();
             goSilent();
             beat();
             // Then
             assertThat(caller.read().status()).isEqualTo(503);
+            assertThat(Duration.ofNanos(System.nanoTime() - restarted)).isLessThan(SILENCE.minusSeconds(1));
         }
     }
 
     @Test
     void aReplyThatComesAfterTheDoubtIsIgnoredAndTheNextCallIsAnswered() throws Exception {
-        start(SILENCE);
         try (WireHttp caller = WireHttp.connect(ingress.port())) {
             // Given: the worker was only stopped, and wakes up after its call has been answered
             ingress.send(caller, "POST", function.sync("/"), "1", "X-Request-Id: " + id);
@@ -164,14 +171,6 @@ final class LostWorkerIT {
             // Then: even under the same id, which nobody should use twice
             assertThat(caller.read().status()).isEqualTo(200);
         }
-    }
-
-    private void start(Duration silence) {
-        ingress = TestIngress.start(kafka, "worker-silence=" + silence.toSeconds() + "s");
-        worker = StandInWorker.start(kafka);
-        worker.keepSilent();
-        function = ingress.register("\"timeout\":60");
-        beat();
     }
 
     /** Begins to beat for a new process of the worker, which owns all partitions. */
