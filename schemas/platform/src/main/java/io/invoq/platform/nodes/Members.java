@@ -73,7 +73,7 @@ final class Members {
         contactAt = now;
     }
 
-    /** A beat has come; who is known by it to be gone. */
+    /** A beat has come; who is known by it to be gone. What is history when reading starts is nobody's loss. */
     List<LostNode> hear(NodeBeat beat, long now) {
         contact(now);
         List<LostNode> lost = new ArrayList<>();
@@ -85,7 +85,7 @@ final class Members {
             member = new Member(beat);
             members.put(beat.incarnation(), member);
         } else if (beat.sequence() <= member.sequence) {
-            return lost;
+            return List.of();
         }
         member.sequence = beat.sequence();
         member.heardAt = now;
@@ -95,7 +95,7 @@ final class Members {
             String pool = beat.pool();
             beat.owned().sync().forEach(partition -> owners.put(new Claim(pool, partition), beat.incarnation()));
         }
-        return lost;
+        return judging ? lost : List.of();
     }
 
     /** The node with that key has ended in good order. */

@@ -20,6 +20,7 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Says which nodes are gone: reads the nodes topic from its beginning, and from its end on tells a listener of each node
@@ -166,7 +167,7 @@ public final class NodesView implements AutoCloseable {
 
     private void tell(List<LostNode> lost) {
         for (LostNode node : lost) {
-            LOG.atWarn()
+            LOG.atLevel(node.syncPartitions().isEmpty() ? Level.INFO : Level.WARN)
                     .addKeyValue("role", node.role().wireName())
                     .addKeyValue("node", node.node())
                     .addKeyValue("cause", node.cause())

@@ -156,6 +156,19 @@ class MembersTest {
     }
 
     @Test
+    void whatHappenedBeforeReadingStartedIsNotTold() {
+        // Given
+        Members starting = new Members(SILENCE);
+        starting.hear(beat(a, "a", List.of(0)), now);
+
+        // When
+        List<LostNode> lost = starting.hear(beat(b, "a", List.of(0)), now);
+
+        // Then
+        assertThat(lost).isEmpty();
+    }
+
+    @Test
     void rolesOfOneProcessAreNotTakenForIncarnationsOfOneNode() {
         // Given
         worker(a, "standalone", 0);
