@@ -8,6 +8,7 @@ import io.invoq.ingress.http.HttpIngress;
 import io.invoq.ingress.invoke.InFlight;
 import io.invoq.ingress.invoke.InvocationPublisher;
 import io.invoq.ingress.invoke.Invoker;
+import io.invoq.ingress.invoke.LostCalls;
 import io.invoq.ingress.registry.FunctionRegistry;
 import io.invoq.ingress.registry.RegistryWriter;
 import io.invoq.ingress.reply.ReplyReader;
@@ -17,7 +18,10 @@ import io.invoq.platform.kafka.TopicProvisioner;
 import io.invoq.platform.lifecycle.Lifecycle;
 import io.invoq.platform.lifecycle.Node;
 import io.invoq.platform.lifecycle.ServiceThreads;
+import io.invoq.platform.nodes.Heartbeat;
+import io.invoq.platform.nodes.NodesView;
 import io.invoq.platform.registry.RegistryView;
+import io.invoq.wire.node.NodeRole;
 import io.invoq.wire.record.Lane;
 import io.invoq.wire.topic.DelayTier;
 import io.invoq.wire.topic.TopicSpec;
@@ -39,6 +43,8 @@ import org.slf4j.LoggerFactory;
  *   caller ─► HttpIngress (virtual thread) ─► Invoker ─► InvocationPublisher ─► invoq.invocations.*, invoq.delays.*
  *                    ▲                           ▲
  *                    └── answer ◄────────────────┴── PendingReply ◄── ReplyReader ◄── invoq.replies
+ *                                                          ▲
+ *                                                          └── LostCalls ◄── NodesView ◄── invoq.nodes
  * </pre>
  */
 public final class Ingress implements AutoCloseable {
@@ -101,6 +107,7 @@ public final class Ingress implements AutoCloseable {
                         kafka.assignedConsumer("ingress-replies"),
                         replyPartition(config, id, replyPartitions),
                         threads.platform("replies")));
+        NodesView nodes = watchWorkers(new Watch(id, config.workerSilence(), kafka, replies, threads), parts);
         InvocationPublisher sync = parts.own("sync publisher", publisher(kafka, config, SYNC, partitions, id));
         InvocationPublisher async = parts.own("async publisher", publisher(kafka, config, ASYNC, partitions, id));
         InFlight inFlight =
@@ -137,6 +144,7 @@ public final class Ingress implements AutoCloseable {
 
         health.live("ingress registry", () -> problem(view.failure()));
         health.live("ingress replies", () -> problem(replies.failure()));
+        health.live("ingress nodes", () -> problem(nodes.failure()));
         health.ready("ingress", () -> http.isDraining() ? "draining" : null);
         LOG.atInfo()
                 .addKeyValue("port", http.port())
@@ -157,13 +165,49 @@ public final class Ingress implements AutoCloseable {
 
     private static Map<String, Integer> ensureTopics(Node node, KafkaClients kafka) throws InterruptedException {
         List<TopicSpec> needed = new ArrayList<>(List.of(
-                SYNC, ASYNC, Topics.replies(), Topics.registry(), Topics.deadLetters(), Topics.deadLetterMarks()));
+                SYNC,
+                ASYNC,
+                Topics.replies(),
+                Topics.registry(),
+                Topics.nodes(),
+                Topics.deadLetters(),
+                Topics.deadLetterMarks()));
         for (DelayTier tier : DelayTier.values()) {
             needed.add(Topics.delays(tier));
         }
         try (Admin admin = kafka.admin("ingress-topics")) {
             return new TopicProvisioner(admin, node.topics(), node.kafka().startTimeout()).ensure(needed);
         }
+    }
+
+    /** What it takes to notice that a worker is lost. */
+    private record Watch(
+            String node, Duration silence, KafkaClients kafka, ReplyReader replies, ServiceThreads threads) {}
+
+    /** Beats itself, too: by its own beats a node knows that the topic can be written and read. */
+    private static NodesView watchWorkers(Watch with, Lifecycle parts) {
+        parts.own(
+                "heartbeat",
+                Heartbeat.start(
+                        with.kafka().producer("ingress-heartbeat", Heartbeat.INTERVAL, Heartbeat.INTERVAL),
+                        new Heartbeat.Identity(NodeRole.INGRESS, with.node(), null),
+                        () -> false,
+                        with.threads().platform("heartbeat")));
+        LostCalls lostCalls = parts.own(
+                "lost calls",
+                new LostCalls(
+                        Topics.DEFAULT_POOL,
+                        with.replies(),
+                        with.kafka().admin("ingress-lost-calls"),
+                        with.threads().virtual("lost-calls")));
+        return parts.own(
+                "nodes view",
+                NodesView.start(
+                        with.kafka().assignedConsumer("ingress-nodes"),
+                        with.silence(),
+                        lostCalls,
+                        System::nanoTime,
+                        with.threads().platform("nodes")));
     }
 
     private static InvocationPublisher publisher(

@@ -76,6 +76,14 @@ public record IngressConfig(
         Integer replyPartition,
 
         @Setting(
+                about = "A worker that has given no sign of life for so long is taken for lost: calls that it had taken"
+                        + " are answered `in-doubt`, idempotent ones are sent again. Each worker gives one a second.",
+                byDefault = "3s",
+                min = "2s",
+                max = "1m")
+        Duration workerSilence,
+
+        @Setting(
                 about = "Whether a registration's `codePath` is looked up on this node, and refused when it is not"
                         + " there. Turn off where only workers see the code.",
                 byDefault = "true")

@@ -6,7 +6,9 @@ import io.invoq.platform.kafka.TopicProvisioner;
 import io.invoq.platform.lifecycle.Lifecycle;
 import io.invoq.platform.lifecycle.Node;
 import io.invoq.platform.lifecycle.ServiceThreads;
+import io.invoq.platform.nodes.Heartbeat;
 import io.invoq.platform.registry.RegistryView;
+import io.invoq.wire.node.NodeRole;
 import io.invoq.wire.record.Lane;
 import io.invoq.wire.topic.DelayTier;
 import io.invoq.wire.topic.TopicSpec;
@@ -15,6 +17,7 @@ import io.invoq.worker.consume.InvocationLanes;
 import io.invoq.worker.delay.DelayRelay;
 import io.invoq.worker.result.ReplyPublisher;
 import io.invoq.worker.runtime.Runtimes;
+import io.invoq.worker.schedule.Load;
 import io.invoq.worker.schedule.Scheduler;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +29,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One worker, composed. {@link #close()} drains: no more invocations are taken, those taken run to their end and their
- * outcomes are written, offsets are committed, instances end, then the clients are closed, in the reverse order of their
+ * outcomes are written, offsets are committed, the last sign of life is written, instances end, then the clients are closed, in the reverse order of their
  * start.
  *
  * <pre>
@@ -87,6 +90,13 @@ public final class Worker implements AutoCloseable {
         Runtimes runtimes = parts.own("runtimes", Runtimes.open(config.runtime(), threads));
         Scheduler scheduler = parts.own(
                 "scheduler", Scheduler.start(config.schedule(), runtimes, threads, node.clock(), System::nanoTime));
+        Heartbeat heartbeat = parts.own(
+                "heartbeat",
+                Heartbeat.start(
+                        kafka.producer("worker-heartbeat", Heartbeat.INTERVAL, Heartbeat.INTERVAL),
+                        new Heartbeat.Identity(NodeRole.WORKER, id, POOL),
+                        () -> isBusy(scheduler.load()),
+                        threads.platform("heartbeat")));
         InvocationLanes lanes = parts.own(
                 "lanes",
                 new InvocationLanes(
@@ -99,7 +109,8 @@ public final class Worker implements AutoCloseable {
                                 config.commitInterval(),
                                 config.deleteInterval(),
                                 config.drainTimeout()),
-                        new InvocationLanes.Parts(kafka, registry, scheduler, replies, node.clock(), threads)));
+                        new InvocationLanes.Parts(kafka, registry, scheduler, replies, heartbeat, threads),
+                        node.clock()));
         health.live("worker lanes", () -> {
             Exception failure = lanes.failure();
             return failure == null ? null : failure.toString();
@@ -135,12 +146,17 @@ public final class Worker implements AutoCloseable {
                 Topics.replies(),
                 Topics.results(),
                 Topics.deadLetters(),
-                Topics.registry()));
+                Topics.registry(),
+                Topics.nodes()));
         for (DelayTier tier : DelayTier.values()) {
             needed.add(Topics.delays(tier));
         }
         try (Admin admin = kafka.admin("worker-topics")) {
             return new TopicProvisioner(admin, node.topics(), node.kafka().startTimeout()).ensure(needed);
         }
+    }
+
+    private static boolean isBusy(Load load) {
+        return load.waiting() + load.running() > 0;
     }
 }

@@ -24,6 +24,7 @@ enum ApiError {
     DRAINING(503, 214503, "Service Unavailable"),
     QUEUE_FULL(503, 150430, "Service Unavailable"),
     NO_INSTANCE(503, 150431, "Service Unavailable"),
+    IN_DOUBT(503, 1007, "Service Unavailable"),
     HANDLER_FAILED(500, 4001, "Internal Server Error"),
     RUNTIME_FAILED(500, 4002, "Internal Server Error"),
     INITIALIZER_FAILED(500, 4201, "Internal Server Error"),
@@ -62,9 +63,9 @@ enum ApiError {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Whether the same call may succeed a moment later. */
+    /** Whether the same call may be made again by a machine, since it did not run and may succeed a moment later. */
     boolean isRetryable() {
-        return status == 503;
+        return status == 503 && this != IN_DOUBT;
     }
 
     /** How a failed invocation is answered. */

@@ -52,6 +52,11 @@ final class FunctionCalls {
                             ApiError.TIMED_OUT,
                             "no answer within %d ms (request %s)"
                                     .formatted(timedOut.waited().toMillis(), exchange.id()));
+                case Answer.InDoubt inDoubt ->
+                    throw new ApiException(
+                            ApiError.IN_DOUBT,
+                            "the worker that took request " + exchange.id()
+                                    + " is lost: the function may or may not have run");
                 case Answer.DuplicateId duplicate ->
                     throw new ApiException(
                             ApiError.DUPLICATE_REQUEST_ID,

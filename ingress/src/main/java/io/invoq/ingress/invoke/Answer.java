@@ -19,6 +19,9 @@ public sealed interface Answer {
     /** The deadline passed without a reply. */
     record TimedOut(Duration waited) implements ToWaiting {}
 
+    /** Its worker is gone: the call may or may not have run, and must not be run again unasked. */
+    record InDoubt() implements ToWaiting {}
+
     /** Another call with that request id is waiting on this node. */
     record DuplicateId() implements ToWaiting {}
 

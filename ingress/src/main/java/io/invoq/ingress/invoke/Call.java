@@ -22,4 +22,10 @@ public record Call(
         Dialect dialect,
         HttpRequest request,
         Trace trace,
-        boolean wantsLogTail) {}
+        boolean wantsLogTail) {
+
+    /** Whether it may run more than once. */
+    boolean mayRunTwice() {
+        return request.mayRunTwice(function);
+    }
+}

@@ -66,6 +66,13 @@ public final class InvocationPublisher implements AutoCloseable {
     @FunctionalInterface
     public interface Sent {
 
+        /**
+         * Where the record is, once all in-sync replicas have it; comes before {@link #done}.
+         *
+         * @param offset negative when the broker did not say
+         */
+        default void acknowledged(int partition, long offset) {}
+
         /** Error is null when all in-sync replicas have the record. */
         void done(@Nullable Exception error);
     }
@@ -79,6 +86,7 @@ public final class InvocationPublisher implements AutoCloseable {
             producer.send(record, (metadata, error) -> {
                 if (error == null) {
                     lastAcknowledged = nanoTime.getAsLong();
+                    sent.acknowledged(metadata.partition(), metadata.offset());
                 }
                 sent.done(error);
             });

@@ -16,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,37 +75,32 @@ public final class Invoker {
         try (PendingReply reply = expected.get()) {
             Instant now = clock.instant();
             long start = nanoTime.getAsLong();
-            AtomicBoolean acknowledged = new AtomicBoolean();
-            syncLane.publish(invocation(call, Delivery.sync(now, now.plus(wait), replies.partition())), error -> {
-                if (error == null) {
-                    acknowledged.set(true);
-                } else {
-                    reply.fail(error);
-                }
-            });
+            Delivery delivery = Delivery.sync(now, now.plus(wait), replies.partition());
+            new Sending(syncLane, reply, call.mayRunTwice(), clock).send(invocation(call, delivery));
             Stage.PUBLISHED.mark(call.id());
-            Answer.ToWaiting answer = await(reply, start, wait, acknowledged);
+            Answer.ToWaiting answer = await(reply, start, wait);
             Stage.WOKEN.mark(call.id());
             return answer;
         }
     }
 
-    private Answer.ToWaiting await(PendingReply reply, long start, Duration wait, AtomicBoolean acknowledged)
-            throws InterruptedException {
+    private Answer.ToWaiting await(PendingReply reply, long start, Duration wait) throws InterruptedException {
         Doubt doubt = new Doubt(syncLane, patience.brokerSilence(), start);
         while (true) {
             Duration left = wait.minusNanos(nanoTime.getAsLong() - start);
             if (!left.isPositive()) {
                 return new Answer.TimedOut(wait);
             }
-            if (!acknowledged.get() && doubt.isCertain()) {
+            if (!reply.isAcknowledged() && doubt.isCertain()) {
                 return new Answer.BrokerUnavailable(doubt.reason());
             }
             try {
-                Result result = reply.await(acknowledged.get() ? left : doubt.lookAgainWithin(left));
+                Result result = reply.await(reply.isAcknowledged() ? left : doubt.lookAgainWithin(left));
                 if (result != null) {
                     return new Answer.Completed(result);
                 }
+            } catch (PendingReply.InDoubtException e) {
+                return new Answer.InDoubt();
             } catch (PendingReply.ReplyImpossibleException e) {
                 return Answer.BrokerUnavailable.because(e.getCause());
             } catch (MalformedRecordException e) {

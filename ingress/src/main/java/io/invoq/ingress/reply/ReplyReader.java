@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
@@ -43,6 +44,7 @@ public final class ReplyReader implements AutoCloseable {
     private final TopicPartition partition;
     private final ConcurrentMap<RequestId, PendingReply> pending = new ConcurrentHashMap<>();
     private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile long position;
     private volatile boolean closing;
     private volatile @Nullable Exception failure;
 
@@ -62,7 +64,7 @@ public final class ReplyReader implements AutoCloseable {
         try {
             consumer.assign(List.of(reader.partition));
             consumer.seekToEnd(List.of(reader.partition));
-            consumer.position(reader.partition);
+            reader.position = consumer.position(reader.partition);
         } catch (KafkaException e) {
             consumer.close(CloseOptions.timeout(CLOSE));
             throw e;
@@ -87,6 +89,18 @@ public final class ReplyReader implements AutoCloseable {
         return pending.putIfAbsent(id, reply) == null ? Optional.of(reply) : Optional.empty();
     }
 
+    /** Those who wait for the reply to an invocation that is on one of these partitions of the synchronous lane. */
+    public List<PendingReply> waitingOn(Set<Integer> partitions) {
+        return pending.values().stream()
+                .filter(reply -> reply.isAcknowledgedOn(partitions))
+                .toList();
+    }
+
+    /** The offset of the next reply: all before it have been handed over. */
+    public long position() {
+        return position;
+    }
+
     @Override
     public void close() {
         closing = true;
@@ -103,7 +117,11 @@ public final class ReplyReader implements AutoCloseable {
     private void run() {
         try {
             while (!closing) {
-                consumer.poll(POLL).records(partition).forEach(this::deliver);
+                var records = consumer.poll(POLL).records(partition);
+                records.forEach(this::deliver);
+                if (!records.isEmpty()) {
+                    position = records.getLast().offset() + 1;
+                }
             }
         } catch (WakeupException e) {
             LOG.atTrace().log("woken to end");

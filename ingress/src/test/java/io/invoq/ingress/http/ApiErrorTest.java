@@ -55,7 +55,8 @@ final class ApiErrorTest {
         "UNSUPPORTED_MEDIA_TYPE, 415, 200415",
         "OVERLOADED, 503, 214503",
         "BROKER_UNAVAILABLE, 503, 214503",
-        "DRAINING, 503, 214503"
+        "DRAINING, 503, 214503",
+        "IN_DOUBT, 503, 1007"
     })
     void hasStatusAndInnerCodeOfHttpApiForWhatNeverReachesAFunction(ApiError error, int status, int innerCode) {
         assertThat(error.status()).isEqualTo(status);
@@ -63,7 +64,7 @@ final class ApiErrorTest {
     }
 
     @Test
-    void callsForAnotherTryOnlyWith503() {
+    void callsForAnotherTryOnlyWith503OfACallThatDidNotRun() {
         assertThat(Arrays.stream(ApiError.values()).filter(ApiError::isRetryable))
                 .containsExactlyInAnyOrder(
                         ApiError.OVERLOADED,

@@ -23,7 +23,10 @@ final class FaultyProducer extends MockProducer<byte[], byte[]> {
     private static final MetricName CONNECTIONS = new MetricName("connection-count", "producer-metrics", "", Map.of());
 
     private final List<ProducerRecord<byte[], byte[]>> sent = new ArrayList<>();
-    private final Deque<Callback> waiting = new ArrayDeque<>();
+
+    private record Unsettled(Callback callback, int partition, long offset) {}
+
+    private final Deque<Unsettled> waiting = new ArrayDeque<>();
     private volatile double connections = 1;
     private volatile @Nullable RuntimeException refusal;
 
@@ -51,10 +54,17 @@ final class FaultyProducer extends MockProducer<byte[], byte[]> {
         refusal = error;
     }
 
-    /** Settles the oldest record that is not settled; an error of null acknowledges it. */
+    /**
+     * Settles the oldest record that is not settled; an error of null acknowledges it, at an offset that is its number
+     * among all that were sent.
+     */
     void settle(@Nullable Exception error) {
-        oldest().onCompletion(
-                        error == null ? new RecordMetadata(new TopicPartition("any", 0), 0, 0, 0, 0, 0) : null, error);
+        Unsettled oldest = oldest();
+        oldest.callback.onCompletion(
+                error == null
+                        ? new RecordMetadata(new TopicPartition("any", oldest.partition), oldest.offset, 0, 0, 0, 0)
+                        : null,
+                error);
     }
 
     synchronized List<ProducerRecord<byte[], byte[]>> sent() {
@@ -67,11 +77,11 @@ final class FaultyProducer extends MockProducer<byte[], byte[]> {
             throw refusal;
         }
         sent.add(record);
-        waiting.addLast(callback);
+        waiting.addLast(new Unsettled(callback, record.partition(), sent.size() - 1));
         return new CompletableFuture<>();
     }
 
-    private synchronized Callback oldest() {
+    private synchronized Unsettled oldest() {
         return waiting.removeFirst();
     }
 }

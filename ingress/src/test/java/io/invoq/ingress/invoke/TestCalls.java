@@ -46,11 +46,15 @@ public final class TestCalls {
     private TestCalls() {}
 
     static Call call(RequestId id) {
+        return call(id, "POST");
+    }
+
+    static Call call(RequestId id, String method) {
         return new Call(
                 id,
                 FUNCTION,
                 Dialect.EYWA,
-                new HttpRequest("POST", "/a", "b=c", HttpHeaders.of("X-A", "1"), "text/plain", Payload.of("body")),
+                new HttpRequest(method, "/a", "b=c", HttpHeaders.of("X-A", "1"), "text/plain", Payload.of("body")),
                 Trace.NONE,
                 false);
     }

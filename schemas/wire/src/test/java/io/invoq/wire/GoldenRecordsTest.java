@@ -2,6 +2,8 @@ package io.invoq.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.invoq.wire.node.NodeBeat;
+import io.invoq.wire.node.NodeBeatCodec;
 import io.invoq.wire.record.DeadLetter;
 import io.invoq.wire.record.DeadLetterCodec;
 import io.invoq.wire.record.DeadLetterMark;
@@ -69,7 +71,10 @@ class GoldenRecordsTest {
 
     static Stream<Golden> entries() {
         return Stream.of(
-                entry("registry-function", SampleRecords.function()), entry("registry-token", SampleRecords.token()));
+                entry("registry-function", SampleRecords.function()),
+                entry("registry-token", SampleRecords.token()),
+                beat("node-worker", SampleRecords.workerBeat()),
+                beat("node-ingress", SampleRecords.ingressBeat()));
     }
 
     /** Forms that are no longer written, but stand on topics. */
@@ -128,7 +133,7 @@ class GoldenRecordsTest {
 
     @ParameterizedTest
     @MethodSource("allEntries")
-    void bodiesOfRegistryEntriesFitTheirSchema(Golden golden) throws IOException {
+    void bodiesInJsonFitTheirSchema(Golden golden) throws IOException {
         // Given
         SchemaFile schema = SchemaFile.of(golden.schema());
 
@@ -205,6 +210,16 @@ class GoldenRecordsTest {
                 () -> new GoldenRecord(
                         new HeadersInMemory().add("key", entry.key()), Payload.of(RegistryCodec.write(entry))),
                 record -> RegistryCodec.read(key(record), record.body().bytes()).orElseThrow());
+    }
+
+    private static Golden beat(String name, NodeBeat beat) {
+        return new Golden(
+                name,
+                "node.schema.json",
+                beat,
+                () -> new GoldenRecord(
+                        new HeadersInMemory().add("key", beat.key()), Payload.of(NodeBeatCodec.write(beat))),
+                record -> NodeBeatCodec.read(key(record), record.body().bytes()).orElseThrow());
     }
 
     private static String key(GoldenRecord record) {

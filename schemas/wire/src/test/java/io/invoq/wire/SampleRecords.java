@@ -4,6 +4,8 @@ import io.invoq.wire.function.FunctionDefinition;
 import io.invoq.wire.function.FunctionUrn;
 import io.invoq.wire.function.HandlerStyle;
 import io.invoq.wire.function.RuntimeName;
+import io.invoq.wire.node.NodeBeat;
+import io.invoq.wire.node.NodeRole;
 import io.invoq.wire.record.DeadCallback;
 import io.invoq.wire.record.DeadInvocation;
 import io.invoq.wire.record.DeadLetterMark;
@@ -25,6 +27,7 @@ import io.invoq.wire.record.Trace;
 import io.invoq.wire.registry.RegistryEntry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -192,6 +195,28 @@ final class SampleRecords {
                 "takes orders",
                 ACCEPTED,
                 ENDED));
+    }
+
+    static NodeBeat workerBeat() {
+        return new NodeBeat(
+                NodeRole.WORKER,
+                "worker-1",
+                UUID.fromString("0b9f3c1e-6f3a-4d0e-9a53-7d6f1c2b8a90"),
+                "default",
+                7,
+                new NodeBeat.Owned(List.of(3, 0, 17), List.of(1)),
+                true);
+    }
+
+    static NodeBeat ingressBeat() {
+        return new NodeBeat(
+                NodeRole.INGRESS,
+                "ingress-1",
+                UUID.fromString("5c1d9a5e-2f0b-4c8e-8d57-3b1f0a9e6c42"),
+                null,
+                0,
+                NodeBeat.Owned.NOTHING,
+                false);
     }
 
     static RegistryEntry.Token token() {

@@ -30,7 +30,8 @@ record SchemaFile(String name) {
             "dead-invocation.schema.json",
             "dead-callback.schema.json",
             "dead-letter-mark.schema.json",
-            "registry.schema.json");
+            "registry.schema.json",
+            "node.schema.json");
 
     private static final String DIRECTORY = "io/invoq/wire/schema/";
     private static final JsonSchemaFactory FACTORY = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);

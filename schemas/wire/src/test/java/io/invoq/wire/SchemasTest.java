@@ -9,6 +9,7 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SpecVersion;
 import io.invoq.wire.function.HandlerStyle;
 import io.invoq.wire.function.RuntimeName;
+import io.invoq.wire.node.NodeRole;
 import io.invoq.wire.record.Dialect;
 import io.invoq.wire.record.FailureKind;
 import io.invoq.wire.record.Lane;
@@ -57,6 +58,7 @@ class SchemasTest {
         "registry.schema.json, ''",
         "registry.schema.json, /$defs/function",
         "registry.schema.json, /$defs/token",
+        "node.schema.json, ''",
     })
     void hasExamplesThatFitIt(String file, String part) throws IOException {
         // Given
@@ -191,6 +193,13 @@ class SchemasTest {
 
         // Then
         assertThat(SchemaFile.of(INVOCATION).violations(attributes)).hasSize(2);
+    }
+
+    @Test
+    void rolesOfNodesAreThoseOfTheCode() throws IOException {
+        assertThat(texts("node.schema.json", "/properties/role/enum"))
+                .containsExactlyElementsOf(
+                        Arrays.stream(NodeRole.values()).map(NodeRole::wireName).toList());
     }
 
     private static Map<String, Object> example(String schema) throws IOException {

@@ -60,7 +60,7 @@ final class InvocationIntake implements RecordHandler {
         if (invocation.delivery().lane() == Lane.ASYNC) {
             return scheduler.submit(call);
         }
-        if (invocation.request().isIdempotent() || function.retry().idempotent()) {
+        if (invocation.request().mayRunTwice(function)) {
             submitOrRefuse(call);
         } else {
             record.onceCommitted(() -> submitOrRefuse(call));

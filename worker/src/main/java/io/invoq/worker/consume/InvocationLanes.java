@@ -9,8 +9,10 @@ import io.invoq.platform.consume.TransactionSettings;
 import io.invoq.platform.kafka.KafkaClients;
 import io.invoq.platform.lifecycle.Lifecycle;
 import io.invoq.platform.lifecycle.ServiceThreads;
+import io.invoq.platform.nodes.Heartbeat;
 import io.invoq.platform.registry.RegistryView;
 import io.invoq.wire.record.Lane;
+import io.invoq.wire.topic.Groups;
 import io.invoq.wire.topic.Topics;
 import io.invoq.worker.result.OutcomeRecords;
 import io.invoq.worker.result.ReplyPublisher;
@@ -48,7 +50,7 @@ public final class InvocationLanes implements AutoCloseable {
             RegistryView registry,
             Scheduler scheduler,
             ReplyPublisher replies,
-            InstantSource clock,
+            Heartbeat heartbeat,
             ServiceThreads threads) {}
 
     /**
@@ -74,7 +76,13 @@ public final class InvocationLanes implements AutoCloseable {
      * @param pool whose invocations are consumed
      * @param partitions how many each topic has, by name
      */
-    public InvocationLanes(String worker, String pool, Map<String, Integer> partitions, Settings settings, Parts with) {
+    public InvocationLanes(
+            String worker,
+            String pool,
+            Map<String, Integer> partitions,
+            Settings settings,
+            Parts with,
+            InstantSource clock) {
         this.worker = worker;
         this.pool = pool;
         this.with = with;
@@ -94,8 +102,8 @@ public final class InvocationLanes implements AutoCloseable {
                         Topics.invocations(Lane.ASYNC, pool).name(),
                         settings.deleteInterval(),
                         with.threads().platform("done-records")));
-        OutcomeRecords records = new OutcomeRecords(worker, with.clock());
-        Endings endings = new Endings(records, new Retries(new Random()), with.clock());
+        OutcomeRecords records = new OutcomeRecords(worker, clock);
+        Endings endings = new Endings(records, new Retries(new Random()), clock);
         Outcomes outcomes = new Outcomes(with.replies(), records, endings, worker);
         InvocationIntake intake = new InvocationIntake(
                 with.registry(), with.scheduler(), outcomes, with.threads().virtual("lookup"));
@@ -107,7 +115,9 @@ public final class InvocationLanes implements AutoCloseable {
                     settings.maxBytes(),
                     settings.commitInterval(),
                     settings.drainTimeout());
-            lanes.put(lane, start(lane, bounds, intake, listener));
+            lanes.put(
+                    lane,
+                    start(lane, bounds, intake, both(listener, with.heartbeat().of(lane))));
         }
     }
 
@@ -129,7 +139,7 @@ public final class InvocationLanes implements AutoCloseable {
 
     private LaneConsumer start(Lane lane, LaneSettings bounds, InvocationIntake intake, LaneListener listener) {
         LaneConsumer consumer = LaneConsumer.start(
-                with.kafka().groupConsumer("worker-" + lane.wireName(), group(lane)),
+                with.kafka().groupConsumer("worker-" + lane.wireName(), Groups.workers(lane, pool)),
                 bounds,
                 commitment(lane),
                 intake,
@@ -148,14 +158,10 @@ public final class InvocationLanes implements AutoCloseable {
                                         "worker-results", TRANSACTIONS + worker, MAX_BLOCK, TRANSACTION_TIMEOUT),
                         TRANSACTIONS,
                         admin,
-                        group(lane),
+                        Groups.workers(lane, pool),
                         Topics.results().name(),
                         with.threads().platform("transactions")));
         };
-    }
-
-    private String group(Lane lane) {
-        return "invoq-workers." + pool + "." + lane.wireName();
     }
 
     private static LaneListener both(LaneListener first, LaneListener second) {

@@ -51,6 +51,11 @@ public record Delivery(
         return new Delivery(lane, attempt, acceptedAt, deadline, replyTo, callbackUrl, notBefore, firstDue);
     }
 
+    /** The next attempt, at once. */
+    public Delivery nextAttempt() {
+        return new Delivery(lane, attempt + 1, acceptedAt, deadline, replyTo, callbackUrl, null, firstDue);
+    }
+
     /** The next attempt, not before the given moment. */
     public Delivery nextAttempt(Instant notBefore) {
         return new Delivery(lane, attempt + 1, acceptedAt, deadline, replyTo, callbackUrl, notBefore, firstDue);

@@ -1,5 +1,6 @@
 package io.invoq.wire.record;
 
+import io.invoq.wire.function.FunctionDefinition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +21,15 @@ public record HttpRequest(
         @Nullable String contentType,
         Payload body) {
 
-    /** Whether its method says that running it twice does no more than running it once (RFC 9110 §9.2.2). */
+    /** Whether it may be run again when its first run is in doubt: its method says so, or its function. */
+    public boolean mayRunTwice(FunctionDefinition function) {
+        return isIdempotent() || function.retry().idempotent();
+    }
+
+    /** Whether doing it twice leaves things as doing it once does, going by its method alone (RFC 9110 §9.2.2). */
     public boolean isIdempotent() {
         return switch (method) {
-            case "GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE" -> true;
+            case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE" -> true;
             default -> false;
         };
     }

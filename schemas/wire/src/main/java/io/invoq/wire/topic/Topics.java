@@ -75,6 +75,15 @@ public final class Topics {
         return new TopicSpec("invoq.registry", true, Map.of(CLEANUP, "compact"));
     }
 
+    /**
+     * Signs of life, one a second and node; key = role and node id, one partition so that all readers see who came after
+     * whom. Its segments are short, so that a reader that starts meets little beside the last sign of each.
+     */
+    public static TopicSpec nodes() {
+        return new TopicSpec(
+                "invoq.nodes", true, Map.of(CLEANUP, "compact", "segment.ms", millis(Duration.ofMinutes(10))));
+    }
+
     private static TopicSpec deleting(String name, Duration retention) {
         return new TopicSpec(name, false, Map.of(CLEANUP, "delete", RETENTION, millis(retention)));
     }

@@ -21,7 +21,8 @@ class TopicsTest {
             Topics.results(),
             Topics.deadLetters(),
             Topics.deadLetterMarks(),
-            Topics.registry());
+            Topics.registry(),
+            Topics.nodes());
 
     @Test
     void namesAreThoseOfTheCatalogue() {
@@ -33,7 +34,8 @@ class TopicsTest {
                         "invoq.results",
                         "invoq.dead-letters",
                         "invoq.dead-letters.marks",
-                        "invoq.registry");
+                        "invoq.registry",
+                        "invoq.nodes");
     }
 
     @ParameterizedTest
@@ -69,6 +71,12 @@ class TopicsTest {
     }
 
     @Test
+    void signsOfLifeAreCompactedSoonInOnePartition() {
+        assertThat(Topics.nodes().settings()).isEqualTo(Map.of("cleanup.policy", "compact", "segment.ms", "600000"));
+        assertThat(Topics.nodes().fixedPartitions()).hasValue(1);
+    }
+
+    @Test
     void allOthersHaveAsManyPartitionsAsConfigured() {
         assertThat(ALL.stream().filter(topic -> !topic.singlePartition()))
                 .hasSize(6)
@@ -78,6 +86,12 @@ class TopicsTest {
     @Test
     void everyPoolHasTopicsOfItsOwn() {
         assertThat(Topics.invocations(Lane.ASYNC, "gpu").name()).isEqualTo("invoq.invocations.async.gpu");
+    }
+
+    @Test
+    void everyLaneOfAPoolHasAGroupOfItsOwn() {
+        assertThat(Groups.workers(Lane.SYNC, "gpu")).isEqualTo("invoq-workers.gpu.sync");
+        assertThat(Groups.workers(Lane.ASYNC, "gpu")).isEqualTo("invoq-workers.gpu.async");
     }
 
     @Test
