@@ -31,13 +31,15 @@ final class OffsetInheritance {
 
     private final TransactionSettings settings;
     private final Runnable wake;
+    private final Waiting waiting;
     private final HungTransactions hung;
     private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
 
     /** @param wake hears of each answer, on another thread */
-    OffsetInheritance(TransactionSettings settings, Runnable wake) {
+    OffsetInheritance(TransactionSettings settings, Runnable wake, Waiting waiting) {
         this.settings = settings;
         this.wake = wake;
+        this.waiting = waiting;
         this.hung = new HungTransactions(settings, SILENCE);
     }
 
@@ -74,7 +76,7 @@ final class OffsetInheritance {
                     return;
                 } catch (ExecutionException | TimeoutException e) {
                     LOG.atWarn().addKeyValue("error", e.toString()).log("committed offsets not read; tried again");
-                    TimeUnit.NANOSECONDS.sleep(SILENCE.toNanos());
+                    waiting.sleep(SILENCE);
                 }
             }
         } catch (InterruptedException e) {

@@ -1,0 +1,185 @@
+package io.invoq.platform.consume;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** What was promised and what came of it: knows every record, and says which rule was broken first. */
+final class SimulationLedger {
+
+    private static final int MAX_METADATA = 4_000;
+
+    private static final class Entry {
+
+        final Set<String> handedOut = new HashSet<>();
+        int results;
+        int runs;
+        boolean mayRunTwice;
+        boolean excused;
+    }
+
+    private final boolean gated;
+    private final Map<String, Entry> entries = new TreeMap<>();
+    private final Map<TopicPartition, CommittedOffset> committed = new HashMap<>();
+    private @Nullable String violation;
+    private int unfinished;
+    private int rerun;
+
+    /** @param gated whether offsets are committed before records run, else with their results */
+    SimulationLedger(boolean gated) {
+        this.gated = gated;
+    }
+
+    /** The first rule that was broken. */
+    @Nullable
+    String violation() {
+        return violation;
+    }
+
+    int accepted() {
+        return entries.size();
+    }
+
+    /** How many records ran more than once, which is allowed. */
+    int rerun() {
+        return rerun;
+    }
+
+    /** Whether every record has a result, or was passed by the gate. */
+    boolean isFinished() {
+        return unfinished == 0;
+    }
+
+    static String name(ConsumerRecord<byte[], byte[]> record) {
+        return record.partition() + "/" + record.offset();
+    }
+
+    void accept(ConsumerRecord<byte[], byte[]> record, boolean mayRunTwice) {
+        Entry entry = new Entry();
+        entry.mayRunTwice = mayRunTwice;
+        entries.put(name(record), entry);
+        unfinished++;
+    }
+
+    /** A record is handed out; the owner is the one that the group takes for it. */
+    void handedOut(ConsumerRecord<byte[], byte[]> record, String intake, boolean byOwner) {
+        Entry entry = get(name(record));
+        if (!entry.handedOut.add(intake)) {
+            violated(name(record) + " is handed out twice by " + intake);
+        }
+        if (byOwner && entry.results > 0) {
+            violated(name(record) + " runs again in " + intake + ", the owner, though it has a result");
+        }
+    }
+
+    /** A record begins to run. */
+    void started(ConsumerRecord<byte[], byte[]> record, long committedOffset) {
+        Entry entry = get(name(record));
+        entry.runs++;
+        if (entry.runs > 1) {
+            rerun++;
+        }
+        if (gated && !entry.mayRunTwice) {
+            if (entry.runs > 1) {
+                violated(name(record) + " runs twice");
+            }
+            if (record.offset() >= committedOffset) {
+                violated(name(record) + " runs, but the committed offset is " + committedOffset);
+            }
+        }
+    }
+
+    /** Whoever had the record met something after which it need not have run. */
+    void excuse(String worker) {
+        for (Entry entry : entries.values()) {
+            entry.excused |= entry.handedOut.stream().anyMatch(intake -> intake.startsWith(worker + ' '));
+        }
+    }
+
+    /** A result has become visible. */
+    void result(String name) {
+        Entry entry = entries.get(name);
+        if (entry == null) {
+            violated("a result of " + name + ", which was not accepted");
+        } else if (++entry.results > 1) {
+            violated(name + " has two results");
+        } else {
+            unfinished--;
+        }
+    }
+
+    void committed(TopicPartition partition, OffsetAndMetadata offset) {
+        CommittedOffset before = committed.getOrDefault(partition, CommittedOffset.of(null));
+        CommittedOffset after = CommittedOffset.of(offset);
+        committed.put(partition, after);
+        if (after.offset() < before.offset()) {
+            violated(partition + " goes back from " + before.offset() + " to " + after.offset());
+        }
+        if (offset.metadata().length() > MAX_METADATA) {
+            violated("metadata of " + offset.metadata().length() + " characters");
+        }
+        if (gated) {
+            for (long at = before.offset(); at < after.offset(); at++) {
+                if (entries.containsKey(partition.partition() + "/" + at)) {
+                    unfinished--;
+                }
+            }
+        } else {
+            long last = after.offset() + after.beyond().length();
+            for (long at = before.offset(); at < last; at++) {
+                Entry entry = entries.get(partition.partition() + "/" + at);
+                if (entry != null && entry.results == 0 && after.isComplete(at)) {
+                    violated(partition.partition() + "/" + at + " is committed without a result");
+                }
+            }
+        }
+    }
+
+    /** What must hold when all is over. */
+    void close(SimulatedLog log) {
+        entries.forEach((name, entry) -> {
+            if (!gated && entry.results != 1) {
+                violated(name + " has " + entry.results + " results");
+            }
+            if (gated && entry.runs == 0 && !entry.excused) {
+                violated(name + " has never run, though nothing happened to who had it");
+            }
+        });
+        if (!isCommitted(log)) {
+            violated("committed up to " + committed + " only");
+        }
+    }
+
+    /** Whether nothing is left to the next owner. */
+    boolean isCommitted(SimulatedLog log) {
+        for (TopicPartition partition : log.partitions()) {
+            long offset = committed.getOrDefault(partition, CommittedOffset.of(null)).offset();
+            for (long at = offset; at < log.end(partition); at++) {
+                if (entries.containsKey(partition.partition() + "/" + at)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    void violated(String what) {
+        if (violation == null) {
+            violation = what;
+        }
+    }
+
+    private Entry get(String name) {
+        Entry entry = entries.get(name);
+        if (entry == null) {
+            throw new IllegalStateException(name + " was not accepted");
+        }
+        return entry;
+    }
+}
