@@ -66,12 +66,7 @@ final class SimulatedGroup {
      * @param answer hears how it ended
      */
     void join(String memberId, Set<TopicPartition> owned, Consumer<Joined> answer) {
-        Member member = members.get(memberId);
-        if (member == null) {
-            member = new Member("member" + ids++);
-            members.put(member.id, member);
-            watch(member);
-        }
+        Member member = memberId.isEmpty() ? add() : member(memberId);
         member.owned = Set.copyOf(owned);
         member.joining = answer;
         member.heard = time.now();
@@ -117,6 +112,13 @@ final class SimulatedGroup {
 
     boolean isQuiet() {
         return !preparing;
+    }
+
+    private Member add() {
+        Member member = new Member("member" + ids++);
+        members.put(member.id, member);
+        watch(member);
+        return member;
     }
 
     private Member member(String memberId) {

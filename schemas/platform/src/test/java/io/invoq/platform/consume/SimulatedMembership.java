@@ -134,13 +134,22 @@ final class SimulatedMembership {
         int attempt = ++joins;
         String id = memberId;
         Set<TopicPartition> claimed = Set.copyOf(owned);
-        inBackground(() -> broker.group()
-                .join(id, claimed, answer -> process.after(broker.network().delay(), () -> {
-                    if (attempt == joins) {
-                        round = answer;
-                        process.changed();
-                    }
-                })));
+        inBackground(() -> {
+            try {
+                broker.group().join(id, claimed, answer -> answered(attempt, answer));
+            } catch (UnknownMemberIdException e) {
+                tell(id, Told.UNKNOWN);
+            }
+        });
+    }
+
+    private void answered(int attempt, SimulatedGroup.Joined answer) {
+        process.after(broker.network().delay(), () -> {
+            if (attempt == joins) {
+                round = answer;
+                process.changed();
+            }
+        });
     }
 
     private void beat() {
