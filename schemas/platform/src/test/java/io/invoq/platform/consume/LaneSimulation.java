@@ -17,6 +17,8 @@ final class LaneSimulation {
 
     private static final Duration ZERO = Duration.ZERO;
     private static final Duration ARRIVALS = Duration.ofSeconds(3);
+    private static final Duration BURST = Duration.ofMillis(300);
+    private static final Duration STORM = Duration.ofSeconds(2);
     private static final Duration FAULTS = Duration.ofSeconds(5);
     private static final Duration HEALED = Duration.ofSeconds(6);
     private static final Duration BOUND = Duration.ofSeconds(40);
@@ -31,6 +33,7 @@ final class LaneSimulation {
     private final SimulatedBroker broker;
     private final List<SimulatedWorker> workers = new ArrayList<>();
     private final int faults;
+    private final boolean storm;
     private boolean healed;
     private boolean stopping;
     private boolean over;
@@ -39,9 +42,10 @@ final class LaneSimulation {
         time = new SimulatedTime(seed, tracing);
         boolean gated = seed % 3 == 2;
         ledger = new SimulationLedger(gated);
-        log = new SimulatedLog(time.between(1, 5));
+        log = new SimulatedLog(time.chance(40) ? 1 : time.between(1, 5), time.chance(50) ? time.between(1, 4) : 12);
         boolean calm = time.chance(15);
-        faults = calm ? 0 : time.between(0, 9);
+        storm = time.chance(40);
+        faults = calm ? 0 : time.between(0, 12);
         SimulatedNetwork network =
                 new SimulatedNetwork(time, calm ? 0 : time.between(0, 10), calm ? 0 : lossy());
         SimulatedGroup group = new SimulatedGroup(time, log.partitions());
@@ -78,10 +82,10 @@ final class LaneSimulation {
             time.after(time.between(ZERO, time.chance(20) ? FAULTS : Duration.ofMillis(50)), () -> start(worker));
         }
         for (int record = time.between(5, 60); record > 0; record--) {
-            time.after(time.between(ZERO, ARRIVALS), this::arrive);
+            time.after(time.between(ZERO, storm ? BURST : ARRIVALS), this::arrive);
         }
         for (int fault = 0; fault < faults; fault++) {
-            time.after(time.between(ZERO, FAULTS), this::fault);
+            time.after(time.between(ZERO, storm ? STORM : FAULTS), this::fault);
         }
         time.after(HEALED.toNanos(), this::heal);
         time.after(HEALED.toNanos(), this::look);
@@ -125,12 +129,12 @@ final class LaneSimulation {
         int dice = time.between(0, 100);
         if (dice < 40) {
             worker.kill();
-            time.after(time.between(ZERO, FAULTS), () -> start(worker));
+            time.after(time.between(ZERO, storm ? BURST : FAULTS), () -> start(worker));
         } else if (dice < 70) {
             worker.pause(time.between(ZERO, FAULTS));
         } else if (dice < 90) {
             worker.stop();
-            time.after(time.between(ZERO, FAULTS), () -> start(worker));
+            time.after(time.between(ZERO, storm ? BURST : FAULTS), () -> start(worker));
         } else {
             fence(worker);
         }

@@ -129,15 +129,20 @@ final class SimulatedConsumer extends MockConsumer<byte[], byte[]> {
 
     @Override
     public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
-        SimulatedNetwork.Exchange<Boolean> commit = commit(offsets);
-        broker.time().current().await(() -> commit.isAnswered() || woken, timeout.toNanos());
-        throwIfWoken();
-        completeCommits();
-        if (!commit.isAnswered()) {
-            throw new TimeoutException("commit of " + offsets + " not answered");
-        }
-        if (commit.error() != null) {
-            throw new CommitFailedException(commit.error().getMessage());
+        long end = broker.time().now() + timeout.toNanos();
+        while (true) {
+            SimulatedNetwork.Exchange<Boolean> commit = commit(offsets);
+            long left = Math.min(UNANSWERED, end - broker.time().now());
+            broker.time().current().await(() -> commit.isAnswered() || woken, left);
+            throwIfWoken();
+            completeCommits();
+            if (commit.error() != null) {
+                throw new CommitFailedException(commit.error().getMessage());
+            } else if (commit.isAnswered()) {
+                return;
+            } else if (broker.time().now() >= end) {
+                throw new TimeoutException("commit of " + offsets + " not answered");
+            }
         }
     }
 
@@ -200,7 +205,7 @@ final class SimulatedConsumer extends MockConsumer<byte[], byte[]> {
                         .from(
                                 partition,
                                 Objects.requireNonNull(positions.get(partition)),
-                                broker.time().between(1, 12)));
+                                broker.time().between(1, broker.log().maxFetch() + 1)));
                 if (some.isEmpty()) {
                     positions.put(partition, broker.log().end(partition));
                 } else {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimulatedTime {
 
-    private static final int TRACED = 400;
+    private static final int TRACED = 1_000;
 
     private record Event(long at, long number, Runnable action) {}
 

@@ -156,7 +156,7 @@ final class SimulatedWorker {
             String intake = process.name() + ' ' + consumer.assignment(partition);
             broker.time().trace(() -> intake + ": hands out " + SimulationLedger.name(record.record()));
             ledger.handedOut(record.record(), intake, consumer.isOwner(partition));
-            if (gated && paused) {
+            if (gated && (paused || broker.network().isLossy())) {
                 ledger.excuse(process.name());
             }
             if (gated && record.record().value().length % 2 == 0) {
