@@ -95,12 +95,16 @@ final class LaneCommitter implements Committer {
         }
     }
 
-    /** A wake-up meant for the poll must not cost the commit. */
+    /** Wake-ups are meant for the poll, and must not cost the commit: there is one for each completion that comes. */
     private void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
-        try {
-            consumer.commitSync(offsets, timeout);
-        } catch (WakeupException e) {
-            consumer.commitSync(offsets, timeout);
+        long end = waiting.nanoTime() + timeout.toNanos();
+        while (true) {
+            try {
+                consumer.commitSync(offsets, Duration.ofNanos(Math.max(0, end - waiting.nanoTime())));
+                return;
+            } catch (WakeupException e) {
+                LOG.atTrace().addKeyValue("partitions", offsets.size()).log("woken while committing");
+            }
         }
     }
 
