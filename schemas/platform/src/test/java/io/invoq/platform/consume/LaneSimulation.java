@@ -1,7 +1,6 @@
 package io.invoq.platform.consume;
 
 import io.invoq.platform.config.DataSize;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,10 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class LaneSimulation {
 
     private static final Duration ZERO = Duration.ZERO;
-    private static final Duration ARRIVALS = Duration.ofSeconds(3);
-    private static final Duration BURST = Duration.ofMillis(300);
-    private static final Duration STORM = Duration.ofSeconds(2);
-    private static final Duration FAULTS = Duration.ofSeconds(5);
+    private static final Duration AT_ONCE = Duration.ofMillis(50);
+    private static final Duration AMBUSH = Duration.ofMillis(30);
+    private static final Duration PAUSE = Duration.ofSeconds(6);
     private static final Duration HEALED = Duration.ofSeconds(6);
     private static final Duration BOUND = Duration.ofSeconds(40);
     private static final long LOOK = Duration.ofMillis(100).toNanos();
@@ -28,39 +26,20 @@ final class LaneSimulation {
     record Outcome(@Nullable String violation, List<String> trace, int accepted, int rerun, long steps) {}
 
     private final SimulatedTime time;
+    private final SimulationPlan plan;
     private final SimulationLedger ledger;
-    private final SimulatedLog log;
     private final SimulatedBroker broker;
     private final List<SimulatedWorker> workers = new ArrayList<>();
-    private final int faults;
-    private final boolean storm;
+    private int ambushes;
     private boolean healed;
     private boolean stopping;
     private boolean over;
 
     private LaneSimulation(long seed, boolean tracing) {
         time = new SimulatedTime(seed, tracing);
-        boolean gated = seed % 3 == 2;
-        ledger = new SimulationLedger(gated);
-        log = new SimulatedLog(time.chance(40) ? 1 : time.between(1, 5), time.chance(50) ? time.between(1, 4) : 12);
-        boolean calm = time.chance(15);
-        storm = time.chance(40);
-        faults = calm ? 0 : time.between(0, 12);
-        SimulatedNetwork network =
-                new SimulatedNetwork(time, calm ? 0 : time.between(0, 10), calm ? 0 : lossy());
-        SimulatedGroup group = new SimulatedGroup(time, log.partitions());
-        SimulatedOffsets offsets = new SimulatedOffsets(this::committed);
-        broker = new SimulatedBroker(
-                time,
-                network,
-                log,
-                group,
-                offsets,
-                new SimulatedTransactionLog(time, group, offsets, written -> {
-                    if (written.topic().equals(SimulatedWorker.RESULTS)) {
-                        ledger.result(new String(written.key(), StandardCharsets.US_ASCII));
-                    }
-                }));
+        plan = SimulationPlan.of(seed, time);
+        ledger = new SimulationLedger(plan.gated());
+        broker = new SimulatedBroker(plan, time, ledger, this::committed);
         LaneSettings settings = new LaneSettings(
                 SimulatedLog.TOPIC,
                 time.between(2, 20),
@@ -68,7 +47,7 @@ final class LaneSimulation {
                 Duration.ofMillis(time.between(0, 60)),
                 Duration.ofSeconds(3));
         for (int slot = time.between(1, 4); slot >= 0; slot--) {
-            workers.add(new SimulatedWorker(broker, ledger, settings, gated, slot));
+            workers.add(new SimulatedWorker(broker, settings, slot));
         }
     }
 
@@ -79,13 +58,13 @@ final class LaneSimulation {
 
     private Outcome play() {
         for (SimulatedWorker worker : workers) {
-            time.after(time.between(ZERO, time.chance(20) ? FAULTS : Duration.ofMillis(50)), () -> start(worker));
+            time.after(time.between(ZERO, time.chance(20) ? plan.faultsEnd() : AT_ONCE), () -> start(worker));
         }
         for (int record = time.between(5, 60); record > 0; record--) {
-            time.after(time.between(ZERO, storm ? BURST : ARRIVALS), this::arrive);
+            time.after(time.between(ZERO, plan.arrivals()), this::arrive);
         }
-        for (int fault = 0; fault < faults; fault++) {
-            time.after(time.between(ZERO, storm ? STORM : FAULTS), this::fault);
+        for (int fault = 0; fault < plan.faults(); fault++) {
+            time.after(time.between(ZERO, plan.faultsEnd()), this::fault);
         }
         time.after(HEALED.toNanos(), this::heal);
         time.after(HEALED.toNanos(), this::look);
@@ -94,32 +73,22 @@ final class LaneSimulation {
             steps++;
         }
         if (ledger.violation() == null) {
-            ledger.close(log);
+            ledger.close(broker.log());
         }
-        Outcome outcome =
-                new Outcome(ledger.violation(), time.traced(), ledger.accepted(), ledger.rerun(), steps);
+        Outcome outcome = new Outcome(ledger.violation(), time.traced(), ledger.accepted(), ledger.rerun(), steps);
         workers.forEach(SimulatedWorker::kill);
         return outcome;
     }
 
-    private int lossy() {
-        return time.chance(50) ? 0 : time.between(0, 6);
-    }
-
-    private void committed(TopicPartition partition, OffsetAndMetadata offset) {
-        time.trace(() -> "broker: " + partition + " committed " + CommittedOffset.of(offset));
-        ledger.committed(partition, offset);
-    }
-
     private void arrive() {
-        int partition = time.between(0, log.partitions().size());
+        int partition = time.between(0, broker.partitions().size());
         if (time.chance(15)) {
-            log.skip(partition, time.between(1, 5));
+            broker.log().skip(partition, time.between(1, 5));
         }
         int bytes = time.chance(3) ? time.between(1_000, 3_000) : time.between(1, 50);
-        ledger.accept(log.append(partition, bytes), bytes % 2 == 1);
+        ledger.accept(broker.log().append(partition, bytes), bytes % 2 == 1);
         if (time.chance(10)) {
-            log.skip(partition, 1);
+            broker.log().skip(partition, 1);
         }
         workers.forEach(SimulatedWorker::look);
     }
@@ -127,17 +96,45 @@ final class LaneSimulation {
     private void fault() {
         SimulatedWorker worker = workers.get(time.between(0, workers.size()));
         int dice = time.between(0, 100);
-        if (dice < 40) {
-            worker.kill();
-            time.after(time.between(ZERO, storm ? BURST : FAULTS), () -> start(worker));
-        } else if (dice < 70) {
-            worker.pause(time.between(ZERO, FAULTS));
-        } else if (dice < 90) {
+        if (dice < 30) {
+            kill(worker);
+        } else if (dice < 50) {
+            worker.pause(time.between(ZERO, time.chance(50) ? AMBUSH : PAUSE));
+        } else if (dice < 65) {
             worker.stop();
-            time.after(time.between(ZERO, storm ? BURST : FAULTS), () -> start(worker));
-        } else {
+            time.after(time.between(ZERO, plan.absence()), () -> start(worker));
+        } else if (dice < 75) {
             fence(worker);
+        } else {
+            ambushes++;
         }
+    }
+
+    /** An owner that has just committed may meet something. */
+    private void committed(TopicPartition partition, OffsetAndMetadata offset) {
+        if (ambushes > 0 && !healed && time.chance(50)) {
+            ambushes--;
+            for (SimulatedWorker worker : workers) {
+                if (worker.owns(partition)) {
+                    boolean kill = time.chance(70);
+                    long soon = time.between(ZERO, AMBUSH);
+                    time.after(soon, () -> ambush(worker, kill));
+                }
+            }
+        }
+    }
+
+    private void ambush(SimulatedWorker worker, boolean kill) {
+        if (kill) {
+            kill(worker);
+        } else {
+            worker.pause(time.between(ZERO, PAUSE));
+        }
+    }
+
+    private void kill(SimulatedWorker worker) {
+        worker.kill();
+        time.after(time.between(ZERO, plan.absence()), () -> start(worker));
     }
 
     private void start(SimulatedWorker worker) {
@@ -166,7 +163,7 @@ final class LaneSimulation {
     private void look() {
         workers.forEach(SimulatedWorker::check);
         if (time.now() > BOUND.toNanos()) {
-            ledger.close(log);
+            ledger.close(broker.log());
             ledger.violated("all has its result, but workers do not stop or transactions do not end");
         }
         if (!stopping && ledger.isFinished() && isQuiet()) {
@@ -176,13 +173,13 @@ final class LaneSimulation {
         if (stopping && workers.stream().allMatch(SimulatedWorker::isDown)) {
             over = true;
         }
-        if (healed && !stopping) {
-            workers.forEach(this::start);
+        if (!stopping) {
+            workers.forEach(SimulatedWorker::start);
         }
         time.after(LOOK, this::look);
     }
 
     private boolean isQuiet() {
-        return broker.group().isQuiet() && broker.transactions().areAllEnded() && ledger.isCommitted(log);
+        return broker.group().isQuiet() && broker.transactions().areAllEnded() && ledger.isCommitted(broker.log());
     }
 }

@@ -57,7 +57,7 @@ final class SimulatedConsumer extends MockConsumer<byte[], byte[]> {
 
     /** Whether the group holds it for the owner of the partition. */
     boolean isOwner(TopicPartition partition) {
-        return broker.group().isOwner(membership().memberId(), partition);
+        return membership != null && broker.group().isOwner(membership.memberId(), partition);
     }
 
     /** Names the partition's assignment; the same partition has another one when it comes again. */
@@ -200,12 +200,12 @@ final class SimulatedConsumer extends MockConsumer<byte[], byte[]> {
     private ConsumerRecords<byte[], byte[]> fetch() {
         Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> fetched = new HashMap<>();
         for (TopicPartition partition : membership().owned()) {
-            if (isFetchable(partition)) {
+            if (isFetchable(partition) && !broker.time().chance(broker.plan().emptyFetches())) {
                 List<ConsumerRecord<byte[], byte[]>> some = new ArrayList<>(broker.log()
                         .from(
                                 partition,
                                 Objects.requireNonNull(positions.get(partition)),
-                                broker.time().between(1, broker.log().maxFetch() + 1)));
+                                broker.time().between(1, broker.plan().maxFetch() + 1)));
                 if (some.isEmpty()) {
                     positions.put(partition, broker.log().end(partition));
                 } else {

@@ -20,18 +20,10 @@ final class SimulatedLog {
 
     private final Map<Integer, Partition> partitions = new TreeMap<>();
 
-    private final int maxFetch;
-
-    /** @param maxFetch how many records of a partition come at once */
-    SimulatedLog(int partitions, int maxFetch) {
-        this.maxFetch = maxFetch;
+    SimulatedLog(int partitions) {
         for (int number = 0; number < partitions; number++) {
             this.partitions.put(number, new Partition());
         }
-    }
-
-    int maxFetch() {
-        return maxFetch;
     }
 
     List<TopicPartition> partitions() {

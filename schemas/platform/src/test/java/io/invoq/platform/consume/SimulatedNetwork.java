@@ -36,11 +36,6 @@ final class SimulatedNetwork {
         }
     }
 
-    /** Whether a client may have been left without an answer. */
-    boolean isLossy() {
-        return percentLost > 0;
-    }
-
     /** From now on nothing is lost and nothing takes long. */
     void heal() {
         healed = true;

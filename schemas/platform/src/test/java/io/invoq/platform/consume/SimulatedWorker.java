@@ -27,12 +27,11 @@ final class SimulatedWorker {
     private @Nullable Life life;
     private int lives;
 
-    SimulatedWorker(
-            SimulatedBroker broker, SimulationLedger ledger, LaneSettings settings, boolean gated, int slot) {
+    SimulatedWorker(SimulatedBroker broker, LaneSettings settings, int slot) {
         this.broker = broker;
-        this.ledger = ledger;
+        this.ledger = broker.ledger();
         this.settings = settings;
-        this.gated = gated;
+        this.gated = broker.plan().gated();
         this.slot = slot;
     }
 
@@ -90,6 +89,12 @@ final class SimulatedWorker {
         if (last != null) {
             last.process.changed();
         }
+    }
+
+    /** Whether the group takes it for the owner of the partition. */
+    boolean owns(TopicPartition partition) {
+        Life last = life;
+        return last != null && !last.isOver() && last.consumer.isOwner(partition);
     }
 
     /** Whether the last life is over. */
@@ -156,7 +161,7 @@ final class SimulatedWorker {
             String intake = process.name() + ' ' + consumer.assignment(partition);
             broker.time().trace(() -> intake + ": hands out " + SimulationLedger.name(record.record()));
             ledger.handedOut(record.record(), intake, consumer.isOwner(partition));
-            if (gated && (paused || broker.network().isLossy())) {
+            if (gated && (paused || broker.plan().isLossy())) {
                 ledger.excuse(process.name());
             }
             if (gated && record.record().value().length % 2 == 0) {
@@ -175,7 +180,7 @@ final class SimulatedWorker {
                 }
                 broker.time().trace(() -> process.name() + ": runs " + SimulationLedger.name(record.record()));
                 ledger.started(record.record(), broker.offsets().offset(partition(record)));
-                long length = broker.time().chance(5)
+                long length = broker.time().chance(broker.plan().longRuns())
                         ? broker.time().between(QUICK, LONG)
                         : broker.time().between(SOON, QUICK);
                 process.after(length, () -> complete(record));
