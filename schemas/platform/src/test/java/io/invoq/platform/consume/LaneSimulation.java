@@ -23,7 +23,7 @@ final class LaneSimulation {
     private static final long LOOK = Duration.ofMillis(100).toNanos();
 
     /** How it went. */
-    record Outcome(@Nullable String violation, List<String> trace, int accepted, int rerun, long steps) {}
+    record Outcome(@Nullable String violation, List<String> trace, int accepted, int rerun, int widest, long steps) {}
 
     private final SimulatedTime time;
     private final SimulationPlan plan;
@@ -75,7 +75,7 @@ final class LaneSimulation {
         if (ledger.violation() == null) {
             ledger.close(broker.log());
         }
-        Outcome outcome = new Outcome(ledger.violation(), time.traced(), ledger.accepted(), ledger.rerun(), steps);
+        Outcome outcome = new Outcome(ledger.violation(), time.traced(), ledger.accepted(), ledger.rerun(), ledger.widest(), steps);
         workers.forEach(SimulatedWorker::kill);
         return outcome;
     }
@@ -83,7 +83,7 @@ final class LaneSimulation {
     private void arrive() {
         int partition = time.between(0, broker.partitions().size());
         if (time.chance(15)) {
-            broker.log().skip(partition, time.between(1, 5));
+            broker.log().skip(partition, time.between(1, plan.widestGap()));
         }
         int bytes = time.chance(3) ? time.between(1_000, 3_000) : time.between(1, 50);
         ledger.accept(broker.log().append(partition, bytes), bytes % 2 == 1);

@@ -105,6 +105,7 @@ class LaneSimulationTest {
         private final AtomicLong seeds = new AtomicLong();
         private final AtomicLong accepted = new AtomicLong();
         private final AtomicLong rerun = new AtomicLong();
+        private final AtomicLong widest = new AtomicLong();
         private final AtomicLong steps = new AtomicLong();
         private final Queue<String> failures = new ConcurrentLinkedQueue<>();
 
@@ -117,6 +118,7 @@ class LaneSimulationTest {
             accepted.addAndGet(outcome.accepted());
             rerun.addAndGet(outcome.rerun());
             steps.addAndGet(outcome.steps());
+            widest.accumulateAndGet(outcome.widest(), Math::max);
             if (outcome.violation() != null) {
                 Outcome traced = LaneSimulation.play(seed, true);
                 failures.add("""
@@ -133,8 +135,8 @@ class LaneSimulationTest {
 
         @Override
         public String toString() {
-            return "%,d seeds, %,d records, %,d runs again, %,d events"
-                    .formatted(seeds.get(), accepted.get(), rerun.get(), steps.get());
+            return "%,d seeds, %,d records, %,d runs again, %,d events, metadata up to %,d characters"
+                    .formatted(seeds.get(), accepted.get(), rerun.get(), steps.get(), widest.get());
         }
     }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.SimulatedAdminResults;
 import org.apache.kafka.clients.admin.TransactionDescription;
@@ -50,8 +51,11 @@ final class SimulatedAdmin implements InvocationHandler {
     @Override
     public Object invoke(Object proxy, Method method, Object @Nullable [] arguments) {
         Object first = arguments == null ? Set.of() : arguments[0];
+        Object last = arguments == null ? Set.of() : arguments[arguments.length - 1];
         return switch (method.getName()) {
-            case "listConsumerGroupOffsets" -> SimulatedAdminResults.offsets(SimulatedGroup.NAME, committed());
+            case "listConsumerGroupOffsets" -> 
+                SimulatedAdminResults.offsets(
+                        SimulatedGroup.NAME, committed(((ListConsumerGroupOffsetsOptions) last).requireStable()));
             case "listTransactions" -> open((ListTransactionsOptions) first);
             case "describeTransactions" -> SimulatedAdminResults.descriptions(describe(strings(first)));
             case "fenceProducers" -> SimulatedAdminResults.fenced(fence(strings(first)));
@@ -104,18 +108,18 @@ final class SimulatedAdmin implements InvocationHandler {
         return broker.network().call(process, what, TIMEOUT, atBroker);
     }
 
-    /** Is answered once no transaction holds any offset, or never. */
-    private Answer<Map<TopicPartition, OffsetAndMetadata>> committed() {
+    /** Is answered once no transaction holds any offset, if it has to be stable, or never. */
+    private Answer<Map<TopicPartition, OffsetAndMetadata>> committed(boolean stable) {
         Answer<Map<TopicPartition, OffsetAndMetadata>> answer = new Answer<>();
         if (!broker.network().loses()) {
-            askCommitted(answer);
+            askCommitted(answer, stable);
         }
         return answer;
     }
 
-    private void askCommitted(Answer<Map<TopicPartition, OffsetAndMetadata>> answer) {
+    private void askCommitted(Answer<Map<TopicPartition, OffsetAndMetadata>> answer, boolean stable) {
         broker.time().after(broker.network().delay(), () -> {
-            if (broker.offsets().areStable()) {
+            if (!stable || broker.offsets().areStable()) {
                 Map<TopicPartition, OffsetAndMetadata> all = broker.offsets().all();
                 broker.time().trace(() -> process.name() + ": committed offsets read: " + all);
                 process.after(broker.network().delay(), () -> {
@@ -123,7 +127,7 @@ final class SimulatedAdmin implements InvocationHandler {
                     process.changed();
                 });
             } else {
-                process.after(AGAIN, () -> askCommitted(answer));
+                process.after(AGAIN, () -> askCommitted(answer, stable));
             }
         });
     }

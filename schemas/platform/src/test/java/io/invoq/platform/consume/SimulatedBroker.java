@@ -1,6 +1,6 @@
 package io.invoq.platform.consume;
 
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -31,7 +31,8 @@ final class SimulatedBroker {
         offsets = new SimulatedOffsets(this::committed);
         transactions = new SimulatedTransactionLog(time, group, offsets, written -> {
             if (written.topic().equals(SimulatedWorker.RESULTS)) {
-                ledger.result(new String(written.key(), StandardCharsets.US_ASCII));
+                ByteBuffer key = ByteBuffer.wrap(written.key());
+                ledger.result(key.getInt(), key.getLong());
             }
         });
     }

@@ -1,6 +1,6 @@
 package io.invoq.platform.consume;
 
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -207,7 +207,10 @@ final class SimulatedWorker {
         @Override
         public List<ProducerRecord<byte[], byte[]>> records() {
             List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
-            byte[] key = SimulationLedger.name(of).getBytes(StandardCharsets.US_ASCII);
+            byte[] key = ByteBuffer.allocate(Integer.BYTES + Long.BYTES)
+                    .putInt(of.partition())
+                    .putLong(of.offset())
+                    .array();
             if (of.offset() % 7 == 0) {
                 records.add(new ProducerRecord<>("delays", key, new byte[1]));
             }

@@ -3,8 +3,10 @@ package io.invoq.platform.consume;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -17,19 +19,25 @@ final class SimulationLedger {
 
     private static final class Entry {
 
+        final String name;
         final Set<String> handedOut = new HashSet<>();
         int results;
         int runs;
         boolean mayRunTwice;
         boolean excused;
+
+        Entry(String name) {
+            this.name = name;
+        }
     }
 
     private final boolean gated;
-    private final Map<String, Entry> entries = new TreeMap<>();
+    private final Map<Integer, NavigableMap<Long, Entry>> entries = new TreeMap<>();
     private final Map<TopicPartition, CommittedOffset> committed = new HashMap<>();
     private @Nullable String violation;
     private int unfinished;
     private int rerun;
+    private int widest;
 
     /** @param gated whether offsets are committed before records run, else with their results */
     SimulationLedger(boolean gated) {
@@ -43,12 +51,17 @@ final class SimulationLedger {
     }
 
     int accepted() {
-        return entries.size();
+        return entries.values().stream().mapToInt(Map::size).sum();
     }
 
     /** How many records ran more than once, which is allowed. */
     int rerun() {
         return rerun;
+    }
+
+    /** The most characters that a commit's metadata had. */
+    int widest() {
+        return widest;
     }
 
     /** Whether every record has a result, or was passed by the gate. */
@@ -61,15 +74,15 @@ final class SimulationLedger {
     }
 
     void accept(ConsumerRecord<byte[], byte[]> record, boolean mayRunTwice) {
-        Entry entry = new Entry();
+        Entry entry = new Entry(name(record));
         entry.mayRunTwice = mayRunTwice;
-        entries.put(name(record), entry);
+        entries.computeIfAbsent(record.partition(), p -> new TreeMap<>()).put(record.offset(), entry);
         unfinished++;
     }
 
     /** A record is handed out; the owner is the one that the group takes for it. */
     void handedOut(ConsumerRecord<byte[], byte[]> record, String intake, boolean byOwner) {
-        Entry entry = get(name(record));
+        Entry entry = get(record.partition(), record.offset());
         if (!entry.handedOut.add(intake)) {
             violated(name(record) + " is handed out twice by " + intake);
         }
@@ -80,7 +93,7 @@ final class SimulationLedger {
 
     /** A record begins to run. */
     void started(ConsumerRecord<byte[], byte[]> record, long committedOffset) {
-        Entry entry = get(name(record));
+        Entry entry = get(record.partition(), record.offset());
         entry.runs++;
         if (entry.runs > 1) {
             rerun++;
@@ -97,18 +110,15 @@ final class SimulationLedger {
 
     /** Whoever had the record met something after which it need not have run. */
     void excuse(String worker) {
-        for (Entry entry : entries.values()) {
-            entry.excused |= entry.handedOut.stream().anyMatch(intake -> intake.startsWith(worker + ' '));
-        }
+        all().forEach(entry ->
+                entry.excused |= entry.handedOut.stream().anyMatch(intake -> intake.startsWith(worker + ' ')));
     }
 
     /** A result has become visible. */
-    void result(String name) {
-        Entry entry = entries.get(name);
-        if (entry == null) {
-            violated("a result of " + name + ", which was not accepted");
-        } else if (++entry.results > 1) {
-            violated(name + " has two results");
+    void result(int partition, long offset) {
+        Entry entry = get(partition, offset);
+        if (++entry.results > 1) {
+            violated(entry.name + " has two results");
         } else {
             unfinished--;
         }
@@ -124,31 +134,30 @@ final class SimulationLedger {
         if (offset.metadata().length() > MAX_METADATA) {
             violated("metadata of " + offset.metadata().length() + " characters");
         }
+        widest = Math.max(widest, offset.metadata().length());
+        NavigableMap<Long, Entry> all = entries.getOrDefault(partition.partition(), new TreeMap<>());
         if (gated) {
-            for (long at = before.offset(); at < after.offset(); at++) {
-                if (entries.containsKey(partition.partition() + "/" + at)) {
-                    unfinished--;
-                }
-            }
+            unfinished -= all.subMap(before.offset(), Math.max(before.offset(), after.offset())).size();
         } else {
-            long last = after.offset() + after.beyond().length();
-            for (long at = before.offset(); at < last; at++) {
-                Entry entry = entries.get(partition.partition() + "/" + at);
-                if (entry != null && entry.results == 0 && after.isComplete(at)) {
-                    violated(partition.partition() + "/" + at + " is committed without a result");
+            all.tailMap(before.offset(), true).forEach((at, entry) -> {
+                if (entry.results == 0 && after.isComplete(at)) {
+                    violated(entry.name + " is committed without a result");
                 }
-            }
+                if (before.isComplete(at) && !after.isComplete(at)) {
+                    violated(entry.name + " was committed and is not any more");
+                }
+            });
         }
     }
 
     /** What must hold when all is over. */
     void close(SimulatedLog log) {
-        entries.forEach((name, entry) -> {
+        all().forEach(entry -> {
             if (!gated && entry.results != 1) {
-                violated(name + " has " + entry.results + " results");
+                violated(entry.name + " has " + entry.results + " results");
             }
             if (gated && entry.runs == 0 && !entry.excused) {
-                violated(name + " has never run, though nothing happened to who had it");
+                violated(entry.name + " has never run, though nothing happened to who had it");
             }
         });
         if (!isCommitted(log)) {
@@ -160,10 +169,9 @@ final class SimulationLedger {
     boolean isCommitted(SimulatedLog log) {
         for (TopicPartition partition : log.partitions()) {
             long offset = committed.getOrDefault(partition, CommittedOffset.of(null)).offset();
-            for (long at = offset; at < log.end(partition); at++) {
-                if (entries.containsKey(partition.partition() + "/" + at)) {
-                    return false;
-                }
+            NavigableMap<Long, Entry> all = entries.getOrDefault(partition.partition(), new TreeMap<>());
+            if (!all.tailMap(offset, true).isEmpty()) {
+                return false;
             }
         }
         return true;
@@ -175,10 +183,14 @@ final class SimulationLedger {
         }
     }
 
-    private Entry get(String name) {
-        Entry entry = entries.get(name);
+    private Stream<Entry> all() {
+        return entries.values().stream().flatMap(ofPartition -> ofPartition.values().stream());
+    }
+
+    private Entry get(int partition, long offset) {
+        Entry entry = entries.getOrDefault(partition, new TreeMap<>()).get(offset);
         if (entry == null) {
-            throw new IllegalStateException(name + " was not accepted");
+            throw new IllegalStateException(partition + "/" + offset + " was not accepted");
         }
         return entry;
     }

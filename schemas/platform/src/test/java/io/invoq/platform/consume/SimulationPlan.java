@@ -10,10 +10,19 @@ import java.time.Duration;
  * @param slow percent of requests or answers that take long
  * @param emptyFetches percent of fetches that bring nothing yet
  * @param maxFetch records of a partition in a fetch
+ * @param widestGap offsets that hold no record, one after the other
  * @param longRuns percent of runs that take up to seconds
  */
 record SimulationPlan(
-        boolean gated, boolean storm, int lost, int slow, int emptyFetches, int maxFetch, int longRuns, int faults) {
+        boolean gated,
+        boolean storm,
+        int lost,
+        int slow,
+        int emptyFetches,
+        int maxFetch,
+        int longRuns,
+        int faults,
+        int widestGap) {
 
     private static final int GATED = 3;
 
@@ -27,7 +36,8 @@ record SimulationPlan(
                 time.chance(50) ? 0 : time.between(0, 80),
                 time.chance(50) ? time.between(1, 4) : 12,
                 time.chance(50) ? 3 : time.between(3, 40),
-                calm ? 0 : time.between(0, 14));
+                calm ? 0 : time.between(0, 14),
+                time.chance(10) ? 8_000 : 5);
     }
 
     /** How long records arrive. */
