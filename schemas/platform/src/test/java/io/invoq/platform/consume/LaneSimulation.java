@@ -3,7 +3,9 @@ package io.invoq.platform.consume;
 import io.invoq.platform.config.DataSize;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +25,14 @@ final class LaneSimulation {
     private static final long LOOK = Duration.ofMillis(100).toNanos();
 
     /** How it went. */
-    record Outcome(@Nullable String violation, List<String> trace, int accepted, int rerun, int widest, long steps) {}
+    record Outcome(@Nullable String violation, List<String> trace, int accepted, int rerun, int widest, Duration length, long steps) {}
 
     private final SimulatedTime time;
     private final SimulationPlan plan;
     private final SimulationLedger ledger;
     private final SimulatedBroker broker;
     private final List<SimulatedWorker> workers = new ArrayList<>();
+    private final Set<SimulatedWorker> gone = new HashSet<>();
     private int ambushes;
     private boolean healed;
     private boolean stopping;
@@ -75,7 +78,14 @@ final class LaneSimulation {
         if (ledger.violation() == null) {
             ledger.close(broker.log());
         }
-        Outcome outcome = new Outcome(ledger.violation(), time.traced(), ledger.accepted(), ledger.rerun(), ledger.widest(), steps);
+        Outcome outcome = new Outcome(
+                ledger.violation(),
+                time.traced(),
+                ledger.accepted(),
+                ledger.rerun(),
+                ledger.widest(),
+                Duration.ofNanos(time.now()),
+                steps);
         workers.forEach(SimulatedWorker::kill);
         return outcome;
     }
@@ -132,13 +142,17 @@ final class LaneSimulation {
         }
     }
 
+    /** One that is killed comes again, or never. */
     private void kill(SimulatedWorker worker) {
         worker.kill();
+        if (time.chance(15) && gone.size() < workers.size() - 1) {
+            gone.add(worker);
+        }
         time.after(time.between(ZERO, plan.absence()), () -> start(worker));
     }
 
     private void start(SimulatedWorker worker) {
-        if (!stopping) {
+        if (!stopping && !gone.contains(worker)) {
             worker.start();
         }
     }
@@ -173,9 +187,7 @@ final class LaneSimulation {
         if (stopping && workers.stream().allMatch(SimulatedWorker::isDown)) {
             over = true;
         }
-        if (!stopping) {
-            workers.forEach(SimulatedWorker::start);
-        }
+        workers.forEach(this::start);
         time.after(LOOK, this::look);
     }
 

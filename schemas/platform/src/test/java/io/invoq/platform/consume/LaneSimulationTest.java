@@ -106,6 +106,7 @@ class LaneSimulationTest {
         private final AtomicLong accepted = new AtomicLong();
         private final AtomicLong rerun = new AtomicLong();
         private final AtomicLong widest = new AtomicLong();
+        private final AtomicLong longest = new AtomicLong();
         private final AtomicLong steps = new AtomicLong();
         private final Queue<String> failures = new ConcurrentLinkedQueue<>();
 
@@ -119,6 +120,7 @@ class LaneSimulationTest {
             rerun.addAndGet(outcome.rerun());
             steps.addAndGet(outcome.steps());
             widest.accumulateAndGet(outcome.widest(), Math::max);
+            longest.accumulateAndGet(outcome.length().toMillis(), Math::max);
             if (outcome.violation() != null) {
                 Outcome traced = LaneSimulation.play(seed, true);
                 failures.add("""
@@ -135,8 +137,8 @@ class LaneSimulationTest {
 
         @Override
         public String toString() {
-            return "%,d seeds, %,d records, %,d runs again, %,d events, metadata up to %,d characters"
-                    .formatted(seeds.get(), accepted.get(), rerun.get(), steps.get(), widest.get());
+            return "%,d seeds, %,d records, %,d runs again, %,d events, metadata up to %,d characters, up to %,d virtual ms"
+                    .formatted(seeds.get(), accepted.get(), rerun.get(), steps.get(), widest.get(), longest.get());
         }
     }
 }

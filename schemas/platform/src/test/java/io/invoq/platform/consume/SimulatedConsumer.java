@@ -22,6 +22,8 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.clients.consumer.RetriableCommitFailedException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.CoordinatorLoadInProgressException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
@@ -136,9 +138,10 @@ final class SimulatedConsumer extends MockConsumer<byte[], byte[]> {
             broker.time().current().await(() -> commit.isAnswered() || woken, left);
             throwIfWoken();
             completeCommits();
-            if (commit.error() != null) {
-                throw new CommitFailedException(commit.error().getMessage());
-            } else if (commit.isAnswered()) {
+            RuntimeException error = commit.error();
+            if (error != null && !(error instanceof RetriableException)) {
+                throw new CommitFailedException(error.getMessage());
+            } else if (commit.isAnswered() && error == null) {
                 return;
             } else if (broker.time().now() >= end) {
                 throw new TimeoutException("commit of " + offsets + " not answered");
@@ -159,6 +162,9 @@ final class SimulatedConsumer extends MockConsumer<byte[], byte[]> {
         ConsumerGroupMetadata member = groupMetadata();
         Map<TopicPartition, OffsetAndMetadata> copy = Map.copyOf(offsets);
         return broker.network().send(process, "commit " + offsets, membership().delay(), () -> {
+            if (broker.network().loses()) {
+                throw new CoordinatorLoadInProgressException("the coordinator moves");
+            }
             broker.group().check(member);
             copy.forEach(broker.offsets()::commit);
             return true;
@@ -171,6 +177,8 @@ final class SimulatedConsumer extends MockConsumer<byte[], byte[]> {
             RuntimeException error = commit.exchange().error();
             if (!commit.exchange().isAnswered()) {
                 commit.callback().onComplete(commit.offsets(), new RetriableCommitFailedException("not answered"));
+            } else if (error instanceof RetriableException) {
+                commit.callback().onComplete(commit.offsets(), new RetriableCommitFailedException(error));
             } else if (error != null) {
                 commit.callback().onComplete(commit.offsets(), new CommitFailedException(error.getMessage()));
             } else {

@@ -23,7 +23,8 @@ import org.apache.kafka.common.errors.ProducerFencedException;
  */
 final class SimulatedTransactionLog {
 
-    static final Duration TIMEOUT = Duration.ofSeconds(10);
+    /** Longer than a simulation: one that hangs has to be ended by somebody. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private static final Duration SOON = Duration.ofMillis(1);
     private static final Duration LATER = Duration.ofMillis(400);
