@@ -22,6 +22,7 @@ final class LaneSimulation {
     private static final Duration PAUSE = Duration.ofSeconds(6);
     private static final Duration HEALED = Duration.ofSeconds(6);
     private static final Duration BOUND = Duration.ofSeconds(40);
+    private static final int STOPPED = 64;
     private static final long LOOK = Duration.ofMillis(100).toNanos();
 
     /** How it went. */
@@ -41,7 +42,7 @@ final class LaneSimulation {
     private LaneSimulation(long seed, boolean tracing) {
         time = new SimulatedTime(seed, tracing);
         plan = SimulationPlan.of(seed, time);
-        ledger = new SimulationLedger(plan.gated());
+        ledger = new SimulationLedger(plan.gated(), plan.isPrompt());
         broker = new SimulatedBroker(plan, time, ledger, this::committed);
         LaneSettings settings = new LaneSettings(
                 SimulatedLog.TOPIC,
@@ -105,12 +106,12 @@ final class LaneSimulation {
 
     private void fault() {
         SimulatedWorker worker = workers.get(time.between(0, workers.size()));
-        int dice = time.between(0, 100);
+        int dice = plan.calm() ? STOPPED : time.between(0, 100);
         if (dice < 30) {
             kill(worker);
         } else if (dice < 50) {
             worker.pause(time.between(ZERO, time.chance(50) ? AMBUSH : PAUSE));
-        } else if (dice < 65) {
+        } else if (dice < STOPPED + 1) {
             worker.stop();
             time.after(time.between(ZERO, plan.absence()), () -> start(worker));
         } else if (dice < 75) {
@@ -159,6 +160,7 @@ final class LaneSimulation {
 
     private void fence(SimulatedWorker worker) {
         time.trace(() -> "stranger: fences " + worker.transactionalId());
+        worker.excuse();
         try {
             broker.transactions().init(worker.transactionalId());
         } catch (SimulatedNetwork.NotYet e) {

@@ -1,10 +1,8 @@
 package io.invoq.platform.consume;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,7 +10,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.CloseOptions;
-import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -20,10 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
-import org.apache.kafka.clients.consumer.RetriableCommitFailedException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.CoordinatorLoadInProgressException;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
@@ -32,20 +26,13 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("UnsynchronizedOverridesSynchronized") // one simulated thread runs at a time
 final class SimulatedConsumer extends MockConsumer<byte[], byte[]> {
 
-    private static final long UNANSWERED = Duration.ofSeconds(2).toNanos();
     private static final long AGAIN = Duration.ofMillis(50).toNanos();
-
-    private record Commit(
-            SimulatedNetwork.Exchange<Boolean> exchange,
-            long until,
-            Map<TopicPartition, OffsetAndMetadata> offsets,
-            OffsetCommitCallback callback) {}
 
     private final SimulatedProcess process;
     private final SimulatedBroker broker;
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     private final Set<TopicPartition> paused = new HashSet<>();
-    private final Deque<Commit> commits = new ArrayDeque<>();
+    private final SimulatedCommits commits;
     private @Nullable SimulatedMembership membership;
     private boolean woken;
     private long assignments;
@@ -55,6 +42,7 @@ final class SimulatedConsumer extends MockConsumer<byte[], byte[]> {
         super("earliest");
         this.process = process;
         this.broker = broker;
+        this.commits = new SimulatedCommits(process, broker);
     }
 
     /** Whether the group holds it for the owner of the partition. */
@@ -76,13 +64,13 @@ final class SimulatedConsumer extends MockConsumer<byte[], byte[]> {
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
         process.dieIfKilled();
         throwIfWoken();
-        completeCommits();
+        commits.complete();
         membership().poll();
         if (!timeout.isZero()) {
             broker.time().current().await(this::hasNews, timeout.toNanos());
         }
         throwIfWoken();
-        completeCommits();
+        commits.complete();
         return fetch();
     }
 
@@ -126,24 +114,15 @@ final class SimulatedConsumer extends MockConsumer<byte[], byte[]> {
 
     @Override
     public void commitAsync(Map<TopicPartition, OffsetAndMetadata> offsets, OffsetCommitCallback callback) {
-        commits.add(new Commit(commit(offsets), broker.time().now() + UNANSWERED, offsets, callback));
+        commits.begin(membership(), offsets, callback);
     }
 
     @Override
     public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
         long end = broker.time().now() + timeout.toNanos();
-        while (true) {
-            SimulatedNetwork.Exchange<Boolean> commit = commit(offsets);
-            long left = Math.min(UNANSWERED, end - broker.time().now());
-            broker.time().current().await(() -> commit.isAnswered() || woken, left);
+        while (!commits.carryOut(membership(), offsets, end, () -> woken)) {
             throwIfWoken();
-            completeCommits();
-            RuntimeException error = commit.error();
-            if (error != null && !(error instanceof RetriableException)) {
-                throw new CommitFailedException(error.getMessage());
-            } else if (commit.isAnswered() && error == null) {
-                return;
-            } else if (broker.time().now() >= end) {
+            if (broker.time().now() >= end) {
                 throw new TimeoutException("commit of " + offsets + " not answered");
             }
         }
@@ -158,43 +137,10 @@ final class SimulatedConsumer extends MockConsumer<byte[], byte[]> {
         }
     }
 
-    private SimulatedNetwork.Exchange<Boolean> commit(Map<TopicPartition, OffsetAndMetadata> offsets) {
-        ConsumerGroupMetadata member = groupMetadata();
-        Map<TopicPartition, OffsetAndMetadata> copy = Map.copyOf(offsets);
-        return broker.network().send(process, "commit " + offsets, membership().delay(), () -> {
-            if (broker.network().loses()) {
-                throw new CoordinatorLoadInProgressException("the coordinator moves");
-            }
-            broker.group().check(member);
-            copy.forEach(broker.offsets()::commit);
-            return true;
-        });
-    }
-
-    private void completeCommits() {
-        while (!commits.isEmpty() && isOver(commits.getFirst())) {
-            Commit commit = commits.removeFirst();
-            RuntimeException error = commit.exchange().error();
-            if (!commit.exchange().isAnswered()) {
-                commit.callback().onComplete(commit.offsets(), new RetriableCommitFailedException("not answered"));
-            } else if (error instanceof RetriableException) {
-                commit.callback().onComplete(commit.offsets(), new RetriableCommitFailedException(error));
-            } else if (error != null) {
-                commit.callback().onComplete(commit.offsets(), new CommitFailedException(error.getMessage()));
-            } else {
-                commit.callback().onComplete(commit.offsets(), null);
-            }
-        }
-    }
-
-    private boolean isOver(Commit commit) {
-        return commit.exchange().isAnswered() || broker.time().now() >= commit.until();
-    }
-
     private boolean hasNews() {
         return woken
                 || membership().hasNews()
-                || (!commits.isEmpty() && isOver(commits.getFirst()))
+                || commits.areOver()
                 || membership().owned().stream().anyMatch(this::isFetchable);
     }
 
@@ -285,7 +231,9 @@ final class SimulatedConsumer extends MockConsumer<byte[], byte[]> {
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> taken) {
+            Runnable check = broker.ledger().revoking(process.name(), taken);
             listener.onPartitionsRevoked(taken);
+            check.run();
             forget(taken);
         }
 

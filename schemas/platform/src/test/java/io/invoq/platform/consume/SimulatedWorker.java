@@ -74,6 +74,14 @@ final class SimulatedWorker {
         }
     }
 
+    /** Something befell it that it may not make good in time. */
+    void excuse() {
+        Life last = life;
+        if (last != null) {
+            ledger.excuse(last.process.name());
+        }
+    }
+
     /** Stops in good order, which takes a while. */
     void stop() {
         Life last = life;
@@ -188,6 +196,9 @@ final class SimulatedWorker {
         }
 
         private void complete(LaneRecord record) {
+            if (!record.isRevoked()) {
+                ledger.completed(record.record(), process.name());
+            }
             if (gated) {
                 record.complete();
             } else {

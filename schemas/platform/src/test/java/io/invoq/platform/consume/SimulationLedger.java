@@ -1,7 +1,9 @@
 package io.invoq.platform.consume;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
@@ -21,6 +23,7 @@ final class SimulationLedger {
 
         final String name;
         final Set<String> handedOut = new HashSet<>();
+        final Set<String> completedBy = new HashSet<>();
         int results;
         int runs;
         boolean mayRunTwice;
@@ -32,6 +35,8 @@ final class SimulationLedger {
     }
 
     private final boolean gated;
+    private final boolean prompt;
+    private final Set<String> excused = new HashSet<>();
     private final Map<Integer, NavigableMap<Long, Entry>> entries = new TreeMap<>();
     private final Map<TopicPartition, CommittedOffset> committed = new HashMap<>();
     private @Nullable String violation;
@@ -39,9 +44,13 @@ final class SimulationLedger {
     private int rerun;
     private int widest;
 
-    /** @param gated whether offsets are committed before records run, else with their results */
-    SimulationLedger(boolean gated) {
+    /**
+     * @param gated whether offsets are committed before records run, else with their results
+     * @param prompt whether all requests are answered soon
+     */
+    SimulationLedger(boolean gated, boolean prompt) {
         this.gated = gated;
+        this.prompt = prompt;
     }
 
     /** The first rule that was broken. */
@@ -108,8 +117,29 @@ final class SimulationLedger {
         }
     }
 
-    /** Whoever had the record met something after which it need not have run. */
+    /** A worker has come to the end of a record while it had its partition. */
+    void completed(ConsumerRecord<byte[], byte[]> record, String worker) {
+        get(record.partition(), record.offset()).completedBy.add(worker);
+    }
+
+    /**
+     * A worker gives partitions up in good order: what it has completed so far must have a result before they are gone.
+     *
+     * @return is to be run when they are
+     */
+    Runnable revoking(String worker, Collection<TopicPartition> partitions) {
+        List<Entry> complete = partitions.stream()
+                .flatMap(partition -> entries.getOrDefault(partition.partition(), new TreeMap<>()).values().stream())
+                .filter(entry -> entry.completedBy.contains(worker))
+                .toList();
+        return () -> complete.stream()
+                .filter(entry -> !gated && prompt && entry.results == 0 && !excused.contains(worker))
+                .forEach(entry -> violated(entry.name + " was complete when revoked from " + worker + ", but not kept"));
+    }
+
+    /** Something befell a worker after which what it had need not have run. */
     void excuse(String worker) {
+        excused.add(worker);
         all().forEach(entry ->
                 entry.excused |= entry.handedOut.stream().anyMatch(intake -> intake.startsWith(worker + ' ')));
     }

@@ -6,6 +6,7 @@ import java.time.Duration;
  * What a seed is like: some are calm, in some the faults come close together, some have a broker that is far away.
  *
  * @param gated whether records are committed before they run
+ * @param calm nothing befalls workers but that they are stopped and started again
  * @param lost percent of requests or answers that are lost before all is healed
  * @param slow percent of requests or answers that take long
  * @param emptyFetches percent of fetches that bring nothing yet
@@ -15,6 +16,7 @@ import java.time.Duration;
  */
 record SimulationPlan(
         boolean gated,
+        boolean calm,
         boolean storm,
         int lost,
         int slow,
@@ -30,14 +32,20 @@ record SimulationPlan(
         boolean calm = time.chance(15);
         return new SimulationPlan(
                 seed % GATED == GATED - 1,
+                calm,
                 time.chance(50),
                 calm || time.chance(50) ? 0 : time.between(0, 8),
-                calm ? 0 : time.between(0, 12),
+                calm || time.chance(20) ? 0 : time.between(0, 12),
                 time.chance(50) ? 0 : time.between(0, 80),
                 time.chance(50) ? time.between(1, 4) : 12,
                 time.chance(50) ? 3 : time.between(3, 40),
-                calm ? 0 : time.between(0, 14),
+                time.between(0, calm ? 6 : 14),
                 time.chance(10) ? 8_000 : 5);
+    }
+
+    /** All requests are answered soon. */
+    boolean isPrompt() {
+        return lost == 0 && slow == 0;
     }
 
     /** How long records arrive. */
