@@ -80,8 +80,12 @@ final class LaneSimulation {
         time.after(HEALED.toNanos(), this::heal);
         time.after(HEALED.toNanos(), this::look);
         long steps = 0;
-        while (!over && ledger.violation() == null && time.step()) {
-            steps++;
+        try {
+            while (!over && ledger.violation() == null && time.step()) {
+                steps++;
+            }
+        } catch (RuntimeException e) {
+            ledger.violated("the simulation broke off: " + e + " at " + e.getStackTrace()[0]);
         }
         if (ledger.violation() == null) {
             ledger.close(broker.log());
@@ -104,7 +108,7 @@ final class LaneSimulation {
             broker.log().skip(partition, time.between(1, plan.widestGap()));
         }
         int bytes = time.chance(3) ? time.between(1_000, 3_000) : time.between(1, 50);
-        ledger.accept(broker.log().append(partition, bytes), bytes % 2 == 1);
+        ledger.accept(broker.log().append(partition, bytes), bytes % 2 == 1, SimulatedWorker.isSilent(bytes));
         if (time.chance(10)) {
             broker.log().skip(partition, 1);
         }

@@ -51,8 +51,8 @@ final class SimulatedConsumer extends MockConsumer<byte[], byte[]> {
     }
 
     /** Names the partition's assignment; the same partition has another one when it comes again. */
-    long assignment(TopicPartition partition) {
-        return Objects.requireNonNullElse(current.get(partition), -1L);
+    String intake(TopicPartition partition) {
+        return process.name() + ' ' + current.get(partition);
     }
 
     @Override
@@ -229,9 +229,11 @@ final class SimulatedConsumer extends MockConsumer<byte[], byte[]> {
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> taken) {
-            Runnable check = broker.ledger().revoking(process.name(), taken);
+            List<Runnable> checks = taken.stream()
+                    .map(partition -> broker.ledger().revoking(process.name(), partition, intake(partition)))
+                    .toList();
             listener.onPartitionsRevoked(taken);
-            check.run();
+            checks.forEach(Runnable::run);
             forget(taken);
         }
 

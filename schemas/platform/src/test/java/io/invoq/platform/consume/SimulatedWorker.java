@@ -35,6 +35,11 @@ final class SimulatedWorker {
         this.slot = slot;
     }
 
+    /** Whether a record of so many bytes completes without a result. */
+    static boolean isSilent(int bytes) {
+        return bytes % 9 == 4;
+    }
+
     /** The same in each life: the one after fences the one before. */
     String transactionalId() {
         return "invoq-" + slot;
@@ -166,21 +171,21 @@ final class SimulatedWorker {
                 return false;
             }
             TopicPartition partition = partition(record);
-            String intake = process.name() + ' ' + consumer.assignment(partition);
+            String intake = consumer.intake(partition);
             broker.time().trace(() -> intake + ": hands out " + SimulationLedger.name(record.record()));
             ledger.handedOut(record.record(), intake, consumer.isOwner(partition));
             if (gated && (paused || broker.plan().isLossy())) {
                 ledger.excuse(process.name());
             }
             if (gated && record.record().value().length % 2 == 0) {
-                record.onceCommitted(() -> queue(record));
+                record.onceCommitted(() -> queue(record, intake));
             } else {
-                queue(record);
+                queue(record, intake);
             }
             return true;
         }
 
-        private void queue(LaneRecord record) {
+        private void queue(LaneRecord record, String intake) {
             process.after(broker.time().between(Duration.ZERO, SOON), () -> {
                 if (record.isRevoked()) {
                     ledger.excuse(process.name());
@@ -191,15 +196,15 @@ final class SimulatedWorker {
                 long length = broker.time().chance(broker.plan().longRuns())
                         ? broker.time().between(QUICK, LONG)
                         : broker.time().between(SOON, QUICK);
-                process.after(length, () -> complete(record));
+                process.after(length, () -> complete(record, intake));
             });
         }
 
-        private void complete(LaneRecord record) {
+        private void complete(LaneRecord record, String intake) {
             if (!record.isRevoked()) {
-                ledger.completed(record.record(), process.name());
+                ledger.completed(record.record(), intake);
             }
-            if (gated) {
+            if (gated || isSilent(record.record().value().length)) {
                 record.complete();
             } else {
                 record.complete(new Result(record.record(), record.record().value().length));

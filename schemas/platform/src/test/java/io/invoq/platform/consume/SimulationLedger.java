@@ -1,6 +1,5 @@
 package io.invoq.platform.consume;
 
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,10 +26,15 @@ final class SimulationLedger {
         int results;
         int runs;
         boolean mayRunTwice;
+        boolean silent;
         boolean excused;
 
         Entry(String name) {
             this.name = name;
+        }
+
+        boolean hasLeftWhatItMust() {
+            return silent ? !completedBy.isEmpty() : results == 1;
         }
     }
 
@@ -82,11 +86,19 @@ final class SimulationLedger {
         return record.partition() + "/" + record.offset();
     }
 
-    void accept(ConsumerRecord<byte[], byte[]> record, boolean mayRunTwice) {
+    /**
+     * A record was written.
+     *
+     * @param silent whether it completes without a result
+     */
+    void accept(ConsumerRecord<byte[], byte[]> record, boolean mayRunTwice, boolean silent) {
         Entry entry = new Entry(name(record));
         entry.mayRunTwice = mayRunTwice;
+        entry.silent = silent;
         entries.computeIfAbsent(record.partition(), p -> new TreeMap<>()).put(record.offset(), entry);
-        unfinished++;
+        if (gated || !silent) {
+            unfinished++;
+        }
     }
 
     /** A record is handed out; the owner is the one that the group takes for it. */
@@ -97,6 +109,11 @@ final class SimulationLedger {
         }
         if (byOwner && entry.results > 0) {
             violated(name(record) + " runs again in " + intake + ", the owner, though it has a result");
+        }
+        TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+        if (byOwner
+                && committed.getOrDefault(partition, CommittedOffset.of(null)).isComplete(record.offset())) {
+            violated(name(record) + " runs again in " + intake + ", the owner, though it is committed");
         }
     }
 
@@ -118,22 +135,21 @@ final class SimulationLedger {
     }
 
     /** A worker has come to the end of a record while it had its partition. */
-    void completed(ConsumerRecord<byte[], byte[]> record, String worker) {
-        get(record.partition(), record.offset()).completedBy.add(worker);
+    void completed(ConsumerRecord<byte[], byte[]> record, String intake) {
+        get(record.partition(), record.offset()).completedBy.add(intake);
     }
 
     /**
-     * A worker gives partitions up in good order: what it has completed so far must have a result before they are gone.
+     * A worker gives a partition up in good order: what it has completed so far must have a result before it is gone.
      *
-     * @return is to be run when they are
+     * @return is to be run when it is
      */
-    Runnable revoking(String worker, Collection<TopicPartition> partitions) {
-        List<Entry> complete = partitions.stream()
-                .flatMap(partition -> entries.getOrDefault(partition.partition(), new TreeMap<>()).values().stream())
-                .filter(entry -> entry.completedBy.contains(worker))
+    Runnable revoking(String worker, TopicPartition partition, String intake) {
+        List<Entry> complete = entries.getOrDefault(partition.partition(), new TreeMap<>()).values().stream()
+                .filter(entry -> entry.completedBy.contains(intake))
                 .toList();
         return () -> complete.stream()
-                .filter(entry -> !gated && prompt && entry.results == 0 && !excused.contains(worker))
+                .filter(entry -> !gated && prompt && !entry.hasLeftWhatItMust() && !excused.contains(worker))
                 .forEach(
                         entry -> violated(entry.name + " was complete when revoked from " + worker + ", but not kept"));
     }
@@ -172,7 +188,7 @@ final class SimulationLedger {
                     .size();
         } else {
             all.tailMap(before.offset(), true).forEach((at, entry) -> {
-                if (entry.results == 0 && after.isComplete(at)) {
+                if (!entry.hasLeftWhatItMust() && after.isComplete(at)) {
                     violated(entry.name + " is committed without a result");
                 }
                 if (before.isComplete(at) && !after.isComplete(at)) {
@@ -185,7 +201,7 @@ final class SimulationLedger {
     /** What must hold when all is over. */
     void close(SimulatedLog log) {
         all().forEach(entry -> {
-            if (!gated && entry.results != 1) {
+            if (!gated && (!entry.hasLeftWhatItMust() || (entry.silent && entry.results > 0))) {
                 violated(entry.name + " has " + entry.results + " results");
             }
             if (gated && entry.runs == 0 && !entry.excused) {
