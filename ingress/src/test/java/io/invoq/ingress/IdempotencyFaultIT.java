@@ -90,10 +90,10 @@ final class IdempotencyFaultIT {
                         .atMost(CEILING)
                         .until(() -> answered.get() >= enough);
                 IngressProcess node = nodes.get(random.nextInt(NODES));
-                if (fault % 3 == 0) {
-                    pauseForLongerThanItsSession(node);
-                } else {
-                    node.killAndStart();
+                switch (fault % 3) {
+                    case 0 -> pauseForLongerThanItsSession(node);
+                    case 1 -> node.killAndStart();
+                    default -> stayAwayForLongerThanItsSession(node);
                 }
             }
             for (Future<?> caller : running) {
@@ -166,11 +166,22 @@ final class IdempotencyFaultIT {
     /** Its partitions go to the others meanwhile; when it wakes up, it must not write anything of them. */
     private void pauseForLongerThanItsSession(IngressProcess node) {
         node.pause();
+        awaitEndOfSession();
+        node.resume();
+    }
+
+    /** Its partitions go to the others, with whatever transaction it has left open. */
+    private void stayAwayForLongerThanItsSession(IngressProcess node) {
+        node.kill();
+        awaitEndOfSession();
+        node.startAgain();
+    }
+
+    private static void awaitEndOfSession() {
         long start = System.nanoTime();
         Awaitility.await()
                 .atMost(CEILING)
                 .until(() -> System.nanoTime() - start > Duration.ofSeconds(10).toNanos());
-        node.resume();
     }
 
     private void assertOneEach(List<ConsumerRecord<byte[], byte[]>> records) {

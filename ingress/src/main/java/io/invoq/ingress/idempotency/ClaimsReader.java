@@ -3,7 +3,6 @@ package io.invoq.ingress.idempotency;
 import io.invoq.wire.record.Fingerprint;
 import io.invoq.wire.record.IdempotencyClaimCodec;
 import io.invoq.wire.record.MalformedRecordException;
-import io.invoq.wire.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -101,8 +100,8 @@ final class ClaimsReader implements AutoCloseable {
     }
 
     /** Asks for the claims of a partition of which no earlier owner can commit anything any more. */
-    Loading load(int partition) {
-        Loading loading = new Loading(new TopicPartition(Topics.idempotency().name(), partition));
+    Loading load(TopicPartition partition) {
+        Loading loading = new Loading(partition);
         asked.add(loading);
         return loading;
     }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,7 +91,8 @@ public final class Idempotency implements AutoCloseable {
                             threads.platform("idempotency-claims")));
             String async = Topics.invocations(Lane.ASYNC, Topics.DEFAULT_POOL).name();
             KeyOwner owner = new KeyOwner(
-                    claims::load,
+                    partition -> claims.load(
+                            new TopicPartition(Topics.idempotency().name(), partition)),
                     new DecisionRecords(
                             new InvocationRecords(async, partitions.getOrDefault(async, 1)), place.node()));
             lane = parts.own(
