@@ -9,7 +9,6 @@ import io.invoq.testkit.KafkaFixture;
 import io.invoq.testkit.LeakCheck;
 import io.invoq.testkit.SharedKafka;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -23,13 +22,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code Idempotency-Key} in both dialects, on two nodes of one broker, and what of it workers get to see. */
 @ExtendWith({LeakCheck.class, SharedKafka.class})
@@ -186,88 +182,6 @@ final class IdempotencyIT {
         assertThat(again.one(REPLAY)).isEqualTo("true");
         assertThat(different.status()).isEqualTo(422);
         assertThat(ids()).containsExactly(id);
-    }
-
-    @Test
-    void aKeyIsFreeAgainWhenItsTimeIsUp() {
-        // Given
-        started.forEach(TestIngress::close);
-        started.clear();
-        TestIngress quick = start("idempotency.keep=4s");
-        quick.post(function.async("/"), "x", "Idempotency-Key: first-" + key); // which waits for the group
-        String id = eywa(quick, "body").one("X-Request-Id");
-        assertThat(eywa(quick, "body").one("X-Request-Id")).isEqualTo(id);
-        // When
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> eywa(quick, "another body").status() == 202);
-        // Then
-        assertThat(ids()).hasSize(3).contains(id);
-    }
-
-    @Test
-    void newKeysAreRefusedWhenThereAreTooManyAndOldOnesHold() {
-        // Given
-        started.forEach(TestIngress::close);
-        started.clear();
-        TestIngress small = start("idempotency.max-keys=1");
-        // When: three partitions, on which other tests may have left keys
-        List<Reply> replies = IntStream.range(0, 12)
-                .mapToObj(i -> small.post(function.async("/"), "x", "Idempotency-Key: " + key + i))
-                .toList();
-        // Then
-        List<Reply> refused =
-                replies.stream().filter(reply -> reply.status() == 503).toList();
-        assertThat(refused).hasSizeGreaterThanOrEqualTo(9);
-        for (Reply reply : refused) {
-            assertThat(reply.one("Retry-After")).isEqualTo("1");
-            assertThat(reply.text()).contains("idempotency.max-keys");
-        }
-        for (int i = 0; i < replies.size(); i++) {
-            if (replies.get(i).status() == 202) {
-                Reply again = small.post(function.async("/"), "x", "Idempotency-Key: " + key + i);
-                assertThat(again.one("X-Request-Id")).isEqualTo(replies.get(i).one("X-Request-Id"));
-            }
-        }
-        assertThat(ids()).hasSize(replies.size() - refused.size());
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "a b", "\u00e9", "\"", "k\r\nIdempotency-Key: k", "k,"})
-    void aKeyThatDoesNotReadIsRefusedAndNothingWritten(String value) {
-        // Given
-        String sent = value.equals("k,") ? "k".repeat(256) : value;
-        // When
-        Reply eywa = one.post(function.async("/"), "x", "Idempotency-Key: " + sent);
-        Reply yuanrong = one.post(function.invocations(), "{}", "X-Invoke-Type: async", "idempotency-key: " + sent);
-        // Then
-        for (Reply reply : List.of(eywa, yuanrong)) {
-            assertThat(reply.status()).isEqualTo(400);
-            assertThat(reply.text()).contains("Idempotency-Key");
-        }
-        assertThat(ids()).isEmpty();
-    }
-
-    @Test
-    void aCallThatWaitsForItsAnswerCannotHaveAKey() {
-        // When
-        Reply post = one.post(function.sync("/"), "x", "Idempotency-Key: " + key);
-        Reply get = one.get(function.sync("/"), "Idempotency-Key: " + key);
-        Reply yuanrong = one.post(function.invocations(), "{}", "Idempotency-Key: " + key);
-        Reply batch = one.post(
-                "/v1/functions/" + function.id() + "/invocations:batch",
-                "{\"body\":1}",
-                "Content-Type: application/x-ndjson",
-                "Idempotency-Key: " + key);
-        Reply respondAsync = one.post(function.sync("/"), "x", "Prefer: respond-async", "Idempotency-Key: " + key);
-        // Then
-        for (Reply reply : List.of(post, get, yuanrong)) {
-            assertThat(reply.status()).isEqualTo(400);
-            assertThat(reply.text())
-                    .contains("Idempotency-Key is for asynchronous calls; this one waits for its answer, which is not"
-                            + " kept");
-        }
-        assertThat(batch.status()).isEqualTo(400);
-        assertThat(batch.text()).contains("each line has an idempotencyKey of its own");
-        assertThat(respondAsync.status()).isEqualTo(202);
     }
 
     @Test

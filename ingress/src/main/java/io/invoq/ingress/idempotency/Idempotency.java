@@ -45,7 +45,7 @@ public final class Idempotency implements AutoCloseable {
     private static final int MAX_RECORDS = 1000;
     private static final DataSize MAX_BYTES = DataSize.ofMebibytes(8);
 
-    private final Lifecycle parts = new Lifecycle();
+    private final Lifecycle parts;
     private final LaneConsumer lane;
     private final AnswerReader answers;
     private final KeyedCalls calls;
@@ -67,59 +67,11 @@ public final class Idempotency implements AutoCloseable {
      */
     public record Place(String node, int replyPartition, Duration brokerSilence) {}
 
-    private Idempotency(Place place, Map<String, Integer> partitions, IdempotencyConfig config, Parts with) {
-        KafkaClients kafka = with.kafka();
-        ServiceThreads threads = with.threads();
-        try {
-            int answerPartitions = partitions.getOrDefault(Topics.idempotencyAnswers().name(), 1);
-            answers = parts.own(
-                    "answer reader",
-                    AnswerReader.start(
-                            kafka.assignedConsumer("ingress-idempotency-answers"),
-                            place.replyPartition() % answerPartitions,
-                            threads.platform("idempotency-answers")));
-            Admin admin = kafka.admin("ingress-idempotency");
-            parts.own("idempotency admin", () -> admin.close(Duration.ofSeconds(2)));
-            ClaimsReader claims = parts.own(
-                    "claims reader",
-                    ClaimsReader.start(
-                            kafka.assignedConsumer("ingress-idempotency-claims"),
-                            admin,
-                            new OpenTransactions(admin, TRANSACTIONS),
-                            config,
-                            with.clock(),
-                            threads.platform("idempotency-claims")));
-            String async = Topics.invocations(Lane.ASYNC, Topics.DEFAULT_POOL).name();
-            KeyOwner owner = new KeyOwner(
-                    partition -> claims.load(
-                            new TopicPartition(Topics.idempotency().name(), partition)),
-                    new DecisionRecords(
-                            new InvocationRecords(async, partitions.getOrDefault(async, 1)), place.node()));
-            lane = parts.own(
-                    "idempotency lane",
-                    LaneConsumer.start(
-                            kafka.groupConsumer("ingress-idempotency", Groups.IDEMPOTENCY),
-                            new LaneSettings(
-                                    Topics.idempotencyRequests().name(),
-                                    MAX_RECORDS,
-                                    MAX_BYTES,
-                                    COMMIT_INTERVAL,
-                                    DRAIN),
-                            new Commitment.WithEmission(transactions(kafka, place.node(), admin, threads)),
-                            owner,
-                            owner,
-                            threads.platform("idempotency")));
-        } catch (RuntimeException e) {
-            parts.close();
-            throw e;
-        }
-        calls = new KeyedCalls(
-                with.publisher(),
-                answers,
-                place.node(),
-                new KeyedCalls.Patience(config.answerTimeout(), place.brokerSilence()),
-                with.clock(),
-                with.nanoTime());
+    private Idempotency(Lifecycle parts, LaneConsumer lane, AnswerReader answers, KeyedCalls calls) {
+        this.parts = parts;
+        this.lane = lane;
+        this.answers = answers;
+        this.calls = calls;
     }
 
     /** What must be there before it starts. */
@@ -144,7 +96,29 @@ public final class Idempotency implements AutoCloseable {
                             Topics.idempotency().name(),
                             claims));
         }
-        return new Idempotency(place, partitions, config, with);
+        Lifecycle parts = new Lifecycle();
+        try {
+            int answerPartitions =
+                    partitions.getOrDefault(Topics.idempotencyAnswers().name(), 1);
+            AnswerReader answers = parts.own(
+                    "answer reader",
+                    AnswerReader.start(
+                            with.kafka().assignedConsumer("ingress-idempotency-answers"),
+                            place.replyPartition() % answerPartitions,
+                            with.threads().platform("idempotency-answers")));
+            LaneConsumer lane = parts.own("idempotency lane", lane(place, partitions, config, with, parts));
+            KeyedCalls calls = new KeyedCalls(
+                    with.publisher(),
+                    answers,
+                    place.node(),
+                    new KeyedCalls.Patience(config.answerTimeout(), place.brokerSilence()),
+                    with.clock(),
+                    with.nanoTime());
+            return new Idempotency(parts, lane, answers, calls);
+        } catch (RuntimeException e) {
+            parts.close();
+            throw e;
+        }
     }
 
     /** What callers use. */
@@ -161,6 +135,36 @@ public final class Idempotency implements AutoCloseable {
     @Override
     public void close() {
         parts.close();
+    }
+
+    /** What decides, with what it reads the claims by; that is closed after it. */
+    private static LaneConsumer lane(
+            Place place, Map<String, Integer> partitions, IdempotencyConfig config, Parts with, Lifecycle parts) {
+        KafkaClients kafka = with.kafka();
+        Admin admin = kafka.admin("ingress-idempotency");
+        parts.onClose("idempotency admin", () -> admin.close(Duration.ofSeconds(2)));
+        ClaimsReader claims = parts.own(
+                "claims reader",
+                ClaimsReader.start(
+                        kafka.assignedConsumer("ingress-idempotency-claims"),
+                        admin,
+                        new OpenTransactions(admin, TRANSACTIONS),
+                        config,
+                        with.clock(),
+                        with.threads().platform("idempotency-claims")));
+        String async = Topics.invocations(Lane.ASYNC, Topics.DEFAULT_POOL).name();
+        KeyOwner owner = new KeyOwner(
+                partition ->
+                        claims.load(new TopicPartition(Topics.idempotency().name(), partition)),
+                new DecisionRecords(new InvocationRecords(async, partitions.getOrDefault(async, 1)), place.node()));
+        return LaneConsumer.start(
+                kafka.groupConsumer("ingress-idempotency", Groups.IDEMPOTENCY),
+                new LaneSettings(
+                        Topics.idempotencyRequests().name(), MAX_RECORDS, MAX_BYTES, COMMIT_INTERVAL, DRAIN),
+                new Commitment.WithEmission(transactions(kafka, place.node(), admin, with.threads())),
+                owner,
+                owner,
+                with.threads().platform("idempotency"));
     }
 
     /** Nothing is written to the topic named as the one to be rotated, so that each record stays where it is to go. */
