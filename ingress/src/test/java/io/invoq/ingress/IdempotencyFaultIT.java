@@ -142,8 +142,8 @@ final class IdempotencyFaultIT {
         long start = System.nanoTime();
         while (System.nanoTime() - start < CEILING.toNanos()) {
             try {
-                HttpResponse<String> response = nodes.get(random.nextInt(NODES))
-                        .post(client, path, "body of " + key, "Idempotency-Key", key);
+                HttpResponse<String> response =
+                        nodes.get(random.nextInt(NODES)).post(client, path, "body of " + key, "Idempotency-Key", key);
                 if (response.statusCode() == 202) {
                     ids.computeIfAbsent(key, unknown -> ConcurrentHashMap.newKeySet())
                             .add(response.headers().firstValue("X-Request-Id").orElse("none"));
@@ -196,7 +196,9 @@ final class IdempotencyFaultIT {
         assertThat(written.keySet()).as("-Dseed=%d", seed).isEqualTo(ids.keySet());
         ids.forEach((key, answers) -> {
             assertThat(answers).as("answers of %s, -Dseed=%d", key, seed).hasSize(1);
-            assertThat(written.get(key)).as("invocations of %s, -Dseed=%d", key, seed).containsExactlyElementsOf(answers);
+            assertThat(written.get(key))
+                    .as("invocations of %s, -Dseed=%d", key, seed)
+                    .containsExactlyElementsOf(answers);
         });
     }
 }

@@ -61,7 +61,9 @@ final class IdempotencyIT {
         Reply elsewhere = eywa(other, "body");
         Reply quoted = other.post(function.async("/a?b=c"), "body", "Idempotency-Key: \"" + key + "\"");
         // Then
-        assertThat(List.of(first, same, elsewhere, quoted)).extracting(Reply::status).containsOnly(202);
+        assertThat(List.of(first, same, elsewhere, quoted))
+                .extracting(Reply::status)
+                .containsOnly(202);
         String id = first.one("X-Request-Id");
         assertThat(first.all(REPLAY)).isEmpty();
         for (Reply repeated : List.of(same, elsewhere, quoted)) {
@@ -161,9 +163,11 @@ final class IdempotencyIT {
         }
         // Then
         assertThat(replies).extracting(Reply::status).containsOnly(202);
-        Set<String> ids = replies.stream().map(reply -> reply.one("X-Request-Id")).collect(Collectors.toSet());
+        Set<String> ids =
+                replies.stream().map(reply -> reply.one("X-Request-Id")).collect(Collectors.toSet());
         assertThat(ids).hasSize(1);
-        assertThat(replies.stream().filter(reply -> reply.all(REPLAY).isEmpty())).hasSize(1);
+        assertThat(replies.stream().filter(reply -> reply.all(REPLAY).isEmpty()))
+                .hasSize(1);
         assertThat(ids()).containsExactlyElementsOf(ids);
     }
 
@@ -187,7 +191,8 @@ final class IdempotencyIT {
     @Test
     void linesOfABatchAreDecidedEachByItself() {
         // Given
-        String before = one.post(function.async("/"), "1", "Idempotency-Key: " + key).one("X-Request-Id");
+        String before =
+                one.post(function.async("/"), "1", "Idempotency-Key: " + key).one("X-Request-Id");
         String lines = String.join(
                 "\n",
                 "{\"body\":1,\"idempotencyKey\":\"" + key + "\"}",
@@ -198,9 +203,7 @@ final class IdempotencyIT {
                 "{\"body\":5,\"idempotencyKey\":\"\"}");
         // When
         Reply reply = other.post(
-                "/v1/functions/" + function.id() + "/invocations:batch",
-                lines,
-                "Content-Type: application/x-ndjson");
+                "/v1/functions/" + function.id() + "/invocations:batch", lines, "Content-Type: application/x-ndjson");
         // Then
         List<JsonNode> answers = reply.text().lines().map(IdempotencyIT::json).toList();
         assertThat(answers.stream().map(answer -> answer.path("status").asInt()))
@@ -239,7 +242,8 @@ final class IdempotencyIT {
 
     private static ConsumerRecord<byte[], byte[]> recordOf(List<ConsumerRecord<byte[], byte[]>> records, Reply reply) {
         return records.stream()
-                .filter(record -> new String(record.headers().lastHeader("ce_id").value(), StandardCharsets.UTF_8)
+                .filter(record -> new String(
+                                record.headers().lastHeader("ce_id").value(), StandardCharsets.UTF_8)
                         .equals(reply.one("X-Request-Id")))
                 .findAny()
                 .orElseThrow();

@@ -91,8 +91,7 @@ final class IngressProcess implements AutoCloseable {
     /** One call with the token and further headers. */
     HttpResponse<String> post(HttpClient client, String path, String body, String... headers)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + ports.getFirst() + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ports.getFirst() + path))
                 .timeout(REQUEST)
                 .header("X-Eywa-Token", token)
                 .POST(BodyPublishers.ofString(body));
@@ -110,16 +109,26 @@ final class IngressProcess implements AutoCloseable {
     private JavaProcess launch() {
         return new JavaCommand(node, IngressMain.class.getName())
                 .args(
-                        "--set", "node.id=" + node,
-                        "--set", "node.data=" + data,
-                        "--set", "kafka.bootstrap-servers=" + bootstrapServers,
-                        "--set", "topics.partitions=6",
-                        "--set", "topics.replication-factor=1",
-                        "--set", "topics.min-insync-replicas=1",
-                        "--set", "admin.port=" + ports.getLast(),
-                        "--set", "ingress.host=127.0.0.1",
-                        "--set", "ingress.port=" + ports.getFirst(),
-                        "--set", "ingress.check-code-path=false")
+                        "--set",
+                        "node.id=" + node,
+                        "--set",
+                        "node.data=" + data,
+                        "--set",
+                        "kafka.bootstrap-servers=" + bootstrapServers,
+                        "--set",
+                        "topics.partitions=6",
+                        "--set",
+                        "topics.replication-factor=1",
+                        "--set",
+                        "topics.min-insync-replicas=1",
+                        "--set",
+                        "admin.port=" + ports.getLast(),
+                        "--set",
+                        "ingress.host=127.0.0.1",
+                        "--set",
+                        "ingress.port=" + ports.getFirst(),
+                        "--set",
+                        "ingress.check-code-path=false")
                 .start();
     }
 }

@@ -73,7 +73,10 @@ final class Batch {
         Iterator<Answer.ToAccepting> next = outcomes.iterator();
         List<LineAnswer> answers = new ArrayList<>(refusals.size());
         for (LineAnswer refusal : refusals) {
-            answers.add(refusal != null ? refusal : answer(made.next().errand().call().id(), next.next()));
+            answers.add(
+                    refusal != null
+                            ? refusal
+                            : answer(made.next().errand().call().id(), next.next()));
         }
         return answers;
     }

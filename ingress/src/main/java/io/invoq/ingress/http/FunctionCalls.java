@@ -46,8 +46,7 @@ final class FunctionCalls {
     /** Runs the function and waits for its outcome. */
     Result callAndWait(Exchange exchange, Target target) throws InterruptedException {
         Delay.refuse(exchange, "is for asynchronous calls; this one waits for its answer");
-        IdempotencyKeys.refuse(
-                exchange, "is for asynchronous calls; this one waits for its answer, which is not kept");
+        IdempotencyKeys.refuse(exchange, "is for asynchronous calls; this one waits for its answer, which is not kept");
         long reserved = bodies.reserve(exchange.request());
         try {
             Duration wait = waitFor(exchange, target.function().limits().timeout());
@@ -101,9 +100,8 @@ final class FunctionCalls {
         long reserved = bodies.reserve(exchange.request());
         try {
             Errand errand = new Errand(call(exchange, target), callbackUrl.orElse(null), delay);
-            Answer.ToAccepting answer = key.isEmpty()
-                    ? invoker.accept(errand)
-                    : keyedCalls.accept(new KeyedErrand(errand, key.get()));
+            Answer.ToAccepting answer =
+                    key.isEmpty() ? invoker.accept(errand) : keyedCalls.accept(new KeyedErrand(errand, key.get()));
             switch (answer) {
                 case Answer.Accepted accepted -> {}
                 case Answer.Repeated repeated -> exchange.repeats(repeated.id());

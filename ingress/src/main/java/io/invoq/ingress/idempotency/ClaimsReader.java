@@ -156,10 +156,7 @@ final class ClaimsReader implements AutoCloseable {
         if (fresh.isEmpty()) {
             return;
         }
-        long since = clock.instant()
-                .minus(terms.keep())
-                .minus(CLOCKS_APART)
-                .toEpochMilli();
+        long since = clock.instant().minus(terms.keep()).minus(CLOCKS_APART).toEpochMilli();
         Map<TopicPartition, Long> ends = offsets(fresh, OffsetSpec.latest());
         Map<TopicPartition, Long> starts = offsets(fresh, OffsetSpec.forTimestamp(Math.max(0, since)));
         Map<TopicPartition, Long> seek = new HashMap<>();
@@ -250,8 +247,10 @@ final class ClaimsReader implements AutoCloseable {
         Map<TopicPartition, OffsetSpec> question = new HashMap<>();
         loadings.forEach(loading -> question.put(loading.partition(), spec));
         Map<TopicPartition, Long> offsets = new HashMap<>();
-        for (Map.Entry<TopicPartition, ListOffsetsResultInfo> answer :
-                admin.listOffsets(question).all().get(ANSWER.toMillis(), TimeUnit.MILLISECONDS).entrySet()) {
+        for (Map.Entry<TopicPartition, ListOffsetsResultInfo> answer : admin.listOffsets(question)
+                .all()
+                .get(ANSWER.toMillis(), TimeUnit.MILLISECONDS)
+                .entrySet()) {
             offsets.put(answer.getKey(), answer.getValue().offset());
         }
         return offsets;

@@ -154,13 +154,11 @@ public final class Idempotency implements AutoCloseable {
                         with.threads().platform("idempotency-claims")));
         String async = Topics.invocations(Lane.ASYNC, Topics.DEFAULT_POOL).name();
         KeyOwner owner = new KeyOwner(
-                partition ->
-                        claims.load(new TopicPartition(Topics.idempotency().name(), partition)),
+                partition -> claims.load(new TopicPartition(Topics.idempotency().name(), partition)),
                 new DecisionRecords(new InvocationRecords(async, partitions.getOrDefault(async, 1)), place.node()));
         return LaneConsumer.start(
                 kafka.groupConsumer("ingress-idempotency", Groups.IDEMPOTENCY),
-                new LaneSettings(
-                        Topics.idempotencyRequests().name(), MAX_RECORDS, MAX_BYTES, COMMIT_INTERVAL, DRAIN),
+                new LaneSettings(Topics.idempotencyRequests().name(), MAX_RECORDS, MAX_BYTES, COMMIT_INTERVAL, DRAIN),
                 new Commitment.WithEmission(transactions(kafka, place.node(), admin, with.threads())),
                 owner,
                 owner,

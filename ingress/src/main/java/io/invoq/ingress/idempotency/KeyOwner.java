@@ -62,8 +62,8 @@ final class KeyOwner implements RecordHandler, LaneListener {
 
     @Override
     public boolean offer(LaneRecord record) {
-        Claims claims =
-                owned.computeIfAbsent(record.record().partition(), loader::apply).claims();
+        Claims claims = owned.computeIfAbsent(record.record().partition(), loader::apply)
+                .claims();
         if (claims == null) {
             return false;
         }
@@ -84,8 +84,7 @@ final class KeyOwner implements RecordHandler, LaneListener {
 
     /** What a decision leaves. */
     private record Decided(
-            List<ProducerRecord<byte[], byte[]>> records,
-            Supplier<List<ProducerRecord<byte[], byte[]>>> otherwise)
+            List<ProducerRecord<byte[], byte[]>> records, Supplier<List<ProducerRecord<byte[], byte[]>>> otherwise)
             implements Emission {
 
         @Override

@@ -142,8 +142,8 @@ public final class KeyedCalls {
 
     private ProducerRecord<byte[], byte[]> request(KeyedErrand errand, RequestId ask, Instant now) {
         Invocation invocation = errand.errand().invocation(now);
-        IdempotentCall call = new IdempotentCall(
-                invocation, errand.key(), Fingerprint.of(invocation), ask, answers.partition());
+        IdempotentCall call =
+                new IdempotentCall(invocation, errand.key(), Fingerprint.of(invocation), ask, answers.partition());
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
                 Topics.idempotencyRequests().name(),
                 call.claimKey().getBytes(StandardCharsets.UTF_8),

@@ -182,7 +182,13 @@ final class BatchReaderTest {
     void takesATextAsItsBytesWhereTheContentTypeIsNotJson() {
         assertThat(lines("{\"body\":\"a\\n\u00e9\",\"headers\":{\"Content-Type\":\"text/plain; charset=utf-8\"}}"))
                 .containsExactly(new Line.Item(
-                        null, HttpHeaders.NONE, "text/plain; charset=utf-8", Payload.of("a\n\u00e9"), null, null, null));
+                        null,
+                        HttpHeaders.NONE,
+                        "text/plain; charset=utf-8",
+                        Payload.of("a\n\u00e9"),
+                        null,
+                        null,
+                        null));
         assertThat(lines("{\"headers\":{\"content-type\":\"application/vnd.a+json\"},\"body\":\"a\"}"))
                 .containsExactly(new Line.Item(
                         null, HttpHeaders.NONE, "application/vnd.a+json", Payload.of("\"a\""), null, null, null));
@@ -190,7 +196,9 @@ final class BatchReaderTest {
 
     @Test
     void takesNullForAFieldThatIsNotThere() {
-        assertThat(lines("{\"id\":null,\"headers\":null,\"body\":null,\"delay\":null,\"callbackUrl\":null,\"idempotencyKey\":null}"))
+        assertThat(
+                        lines(
+                                "{\"id\":null,\"headers\":null,\"body\":null,\"delay\":null,\"callbackUrl\":null,\"idempotencyKey\":null}"))
                 .containsExactly(item("null"));
     }
 
@@ -230,7 +238,8 @@ final class BatchReaderTest {
                         item("1"),
                         new Line.Broken("the item must be a JSON object"),
                         new Line.Broken("the item must be a JSON object"),
-                        new Line.Broken("'x': is not a field of a line; id, headers, body, delay, callbackUrl, idempotencyKey are"),
+                        new Line.Broken(
+                                "'x': is not a field of a line; id, headers, body, delay, callbackUrl, idempotencyKey are"),
                         item("3"));
     }
 

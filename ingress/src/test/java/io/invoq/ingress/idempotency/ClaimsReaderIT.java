@@ -49,8 +49,7 @@ final class ClaimsReaderIT {
 
     ClaimsReaderIT(KafkaFixture fixture) {
         kafka = new KafkaClients(
-                new KafkaConfig(
-                        List.of(fixture.bootstrapServers().split(",")), Duration.ofSeconds(30), Map.of()),
+                new KafkaConfig(List.of(fixture.bootstrapServers().split(",")), Duration.ofSeconds(30), Map.of()),
                 "test");
         partition = new TopicPartition(fixture.createTopic("claims", 2), 1);
         admin = kafka.admin("test");

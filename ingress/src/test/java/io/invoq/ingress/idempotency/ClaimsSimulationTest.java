@@ -62,10 +62,8 @@ final class ClaimsSimulationTest {
             Claims owner = loaded(committed, requests.get(committed.size()).time());
             int decides = 1 + random.nextInt(60);
             List<Written> decided = new ArrayList<>();
-            for (Request request :
-                    requests.subList(committed.size(), Math.min(REQUESTS, committed.size() + decides))) {
-                decided.add(new Written(
-                        request, owner.decide(request.fingerprint(), request.claim(), request.time())));
+            for (Request request : requests.subList(committed.size(), Math.min(REQUESTS, committed.size() + decides))) {
+                decided.add(new Written(request, owner.decide(request.fingerprint(), request.claim(), request.time())));
             }
             committed.addAll(decided.subList(0, random.nextInt(decided.size() + 1)));
         }
@@ -74,7 +72,9 @@ final class ClaimsSimulationTest {
         List<Written> seen = new ArrayList<>();
         for (Written written : committed) {
             Decision expected = naive(seen, written.request());
-            assertThat(written.decision()).as("seed %d, request %d", seed, seen.size()).isEqualTo(expected);
+            assertThat(written.decision())
+                    .as("seed %d, request %d", seed, seen.size())
+                    .isEqualTo(expected);
             seen.add(new Written(written.request(), expected));
         }
     }
@@ -90,7 +90,6 @@ final class ClaimsSimulationTest {
         }
         return requests;
     }
-
 
     /** As the topic has them; what is older than keys are kept may be missing or not. */
     private static Claims loaded(List<Written> committed, long now) {

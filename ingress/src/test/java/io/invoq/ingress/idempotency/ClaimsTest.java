@@ -71,7 +71,9 @@ class ClaimsTest {
         assertThat(tooMany).isEqualTo(new Refused());
         assertThat(claims.size()).isEqualTo(3);
         assertThat(decide("a", 5, BODY, 4)).isEqualTo(new Repeated(id(1)));
-        assertThat(decide("d", 6, BODY, KEEP.toMillis())).as("when the first has ended").isEqualTo(new Claimed(id(6)));
+        assertThat(decide("d", 6, BODY, KEEP.toMillis()))
+                .as("when the first has ended")
+                .isEqualTo(new Claimed(id(6)));
     }
 
     @Test
@@ -82,8 +84,7 @@ class ClaimsTest {
         loaded.restore(Fingerprint.of("a"), Claim.of(new IdempotencyClaim(id(2), BODY), KEEP.toMillis()));
 
         // When
-        Decision decision = loaded.decide(
-                Fingerprint.of("a"), new IdempotencyClaim(id(3), BODY), KEEP.toMillis() + 1);
+        Decision decision = loaded.decide(Fingerprint.of("a"), new IdempotencyClaim(id(3), BODY), KEEP.toMillis() + 1);
 
         // Then
         assertThat(decision).isEqualTo(new Repeated(id(2)));

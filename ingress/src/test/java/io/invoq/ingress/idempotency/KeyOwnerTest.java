@@ -135,8 +135,8 @@ class KeyOwnerTest {
         // Then
         assertThat(repetition.output())
                 .singleElement()
-                .satisfies(answer -> assertThat(answer(answer))
-                        .isEqualTo(new IdempotencyAnswer(ask(2), new Repeated(id(1)))));
+                .satisfies(answer ->
+                        assertThat(answer(answer)).isEqualTo(new IdempotencyAnswer(ask(2), new Repeated(id(1)))));
     }
 
     @Test
@@ -198,8 +198,7 @@ class KeyOwnerTest {
         // Then
         assertThat(instead.records())
                 .singleElement()
-                .satisfies(answer ->
-                        assertThat(answer(answer).decision()).isEqualTo(new Refused()));
+                .satisfies(answer -> assertThat(answer(answer).decision()).isEqualTo(new Refused()));
         OfferedRecord next = offered(2, 2, Duration.ZERO);
         owner.offer(next);
         assertThat(next.output()).hasSize(3);

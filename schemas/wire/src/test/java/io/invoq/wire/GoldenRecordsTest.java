@@ -242,7 +242,8 @@ class GoldenRecordsTest {
                     IdempotentCallCodec.write(call, SampleRecords.INGRESS, headers);
                     return new GoldenRecord(headers, call.invocation().request().body());
                 },
-                record -> IdempotentCallCodec.read(record.headers(), record.body().bytes()));
+                record ->
+                        IdempotentCallCodec.read(record.headers(), record.body().bytes()));
     }
 
     private static Golden idempotencyAnswer(String name, IdempotencyAnswer answer) {

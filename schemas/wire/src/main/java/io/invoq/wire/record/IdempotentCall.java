@@ -12,8 +12,7 @@ import io.invoq.wire.function.FunctionUrn;
  * @param ask names this question, of which the answer is told apart by it
  * @param answerTo the partition of {@code invoq.idempotency.answers} on which the asking node waits
  */
-public record IdempotentCall(
-        Invocation invocation, String key, Fingerprint fingerprint, RequestId ask, int answerTo) {
+public record IdempotentCall(Invocation invocation, String key, Fingerprint fingerprint, RequestId ask, int answerTo) {
 
     /** In characters. */
     public static final int LONGEST_KEY = 255;

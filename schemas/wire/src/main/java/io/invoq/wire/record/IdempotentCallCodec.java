@@ -8,8 +8,8 @@ import java.util.Set;
  */
 public final class IdempotentCallCodec {
 
-    private static final Set<String> OWN = Set.of(
-            Attributes.IDEMPOTENCY_KEY, Attributes.FINGERPRINT, Attributes.ASK, Attributes.ANSWER_PARTITION);
+    private static final Set<String> OWN =
+            Set.of(Attributes.IDEMPOTENCY_KEY, Attributes.FINGERPRINT, Attributes.ASK, Attributes.ANSWER_PARTITION);
 
     private IdempotentCallCodec() {}
 

@@ -35,8 +35,8 @@ class IdempotencyRecordsTest {
     @Test
     void aCallComesBackAsItWasAndItsInvocationWithoutWhatIsItsOwn() {
         // Given
-        IdempotentCall call = new IdempotentCall(
-                invocation(FUNCTION, "/a", "b=c", "body"), "k%&=\"~!", Fingerprint.of("x"), ASK, 7);
+        IdempotentCall call =
+                new IdempotentCall(invocation(FUNCTION, "/a", "b=c", "body"), "k%&=\"~!", Fingerprint.of("x"), ASK, 7);
         Map<String, byte[]> headers = new LinkedHashMap<>();
         Map<String, byte[]> plain = new LinkedHashMap<>();
         InvocationCodec.write(call.invocation(), SOURCE, plain::put);
@@ -45,7 +45,8 @@ class IdempotencyRecordsTest {
         IdempotentCallCodec.write(call, SOURCE, headers::put);
 
         // Then
-        assertThat(IdempotentCallCodec.read(headers::get, call.invocation().request().body().bytes()))
+        assertThat(IdempotentCallCodec.read(
+                        headers::get, call.invocation().request().body().bytes()))
                 .isEqualTo(call);
         headers.keySet().removeIf(IdempotentCallCodec::isOwn);
         assertThat(headers).containsExactlyInAnyOrderEntriesOf(plain);
@@ -164,7 +165,9 @@ class IdempotencyRecordsTest {
         String key = call(FUNCTION, "k/1").claimKey();
 
         // Then
-        assertThat(key).isEqualTo("acme/shop/orders/k/1").isEqualTo(call(other, "k/1").claimKey());
+        assertThat(key)
+                .isEqualTo("acme/shop/orders/k/1")
+                .isEqualTo(call(other, "k/1").claimKey());
     }
 
     @Test
