@@ -66,8 +66,8 @@ class IdempotencyRecordsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "ce_idempotencykey, '', ce_idempotencykey",
+    @CsvSource(quoteCharacter = '`', value = {
+        "ce_idempotencykey, ``, ce_idempotencykey",
         "ce_idempotencykey, a b, ce_idempotencykey",
         "ce_fingerprint, 42, '42'",
         "ce_fingerprint, zz000000000000000000000000000000, zz0",
