@@ -45,7 +45,7 @@ final class IdempotencyFaultIT {
     private static final int ANSWERS_A_KEY = 4;
     private static final int CALLERS = 12;
     private static final int FAULTS = Integer.getInteger("invoq.faults.kills", 5);
-    private static final Duration CEILING = Duration.ofSeconds(120);
+    private static final Duration CEILING = Duration.ofMinutes(2);
 
     private final long seed = Long.getLong("seed", System.nanoTime());
     private final Map<String, Set<String>> ids = new ConcurrentHashMap<>();
