@@ -5,6 +5,7 @@ import io.invoq.ingress.auth.BootstrapToken;
 import io.invoq.ingress.batch.BatchReader;
 import io.invoq.ingress.deadletter.DeadLetters;
 import io.invoq.ingress.http.HttpIngress;
+import io.invoq.ingress.idempotency.Idempotency;
 import io.invoq.ingress.invoke.InFlight;
 import io.invoq.ingress.invoke.InvocationPublisher;
 import io.invoq.ingress.invoke.Invoker;
@@ -119,6 +120,13 @@ public final class Ingress implements AutoCloseable {
                 new Invoker.Patience(config.acceptTimeout(), config.brokerSilence()),
                 node.clock(),
                 System::nanoTime);
+        Idempotency idempotency = parts.own(
+                "idempotency",
+                Idempotency.start(
+                        new Idempotency.Place(id, replies.partition(), config.brokerSilence()),
+                        partitions,
+                        config.idempotency(),
+                        new Idempotency.Parts(kafka, async, threads, node.clock(), System::nanoTime)));
         FunctionRegistry registry = new FunctionRegistry(view, writer, config.checkCodePath(), node.clock());
         DeadLetters deadLetters = DeadLetters.of(
                 kafka,
@@ -140,10 +148,17 @@ public final class Ingress implements AutoCloseable {
                                                 config.maxBatchLineSize().bytes())),
                                 config.drainTimeout()),
                         new HttpIngress.Parts(
-                                new AccessTokens(view), registry, invoker, deadLetters, inFlight, node.clock())));
+                                new AccessTokens(view),
+                                registry,
+                                invoker,
+                                idempotency.calls(),
+                                deadLetters,
+                                inFlight,
+                                node.clock())));
 
         health.live("ingress registry", () -> problem(view.failure()));
         health.live("ingress replies", () -> problem(replies.failure()));
+        health.live("ingress idempotency", () -> problem(idempotency.failure()));
         health.live("ingress nodes", () -> problem(nodes.failure()));
         health.ready("ingress", () -> http.isDraining() ? "draining" : null);
         LOG.atInfo()
@@ -172,6 +187,7 @@ public final class Ingress implements AutoCloseable {
                 Topics.nodes(),
                 Topics.deadLetters(),
                 Topics.deadLetterMarks()));
+        needed.addAll(Idempotency.topics());
         for (DelayTier tier : DelayTier.values()) {
             needed.add(Topics.delays(tier));
         }

@@ -154,7 +154,7 @@ final class BatchIT {
                 "{\"body\":",
                 "{\"body\":\"2\"}",
                 "not json",
-                "{\"body\":1,\"idempotencyKey\":\"k\"}",
+                "{\"body\":1,\"idempotencyKey\":\"a b\"}",
                 "{\"body\":\"5\",\"id\":\"" + id.toUpperCase(Locale.ROOT) + "\"}",
                 "{\"body\":1,\"id\":\"7\"}",
                 "{\"body\":1,\"delay\":\"6d\"}",
@@ -165,7 +165,8 @@ final class BatchIT {
         List<JsonNode> answers = lines(ingress.post(byId(), String.join("\r\n", lines), NDJSON));
         // Then
         assertThat(statuses(answers)).containsExactly(202, 400, 202, 400, 400, 409, 400, 400, 400, 413, 202);
-        assertThat(message(answers.get(4))).startsWith("'idempotencyKey': is not a field of a line");
+        assertThat(message(answers.get(4)))
+                .isEqualTo("idempotencyKey 'a b' of 3 characters is not 1 to 255 visible characters of ASCII");
         assertThat(message(answers.get(5))).isEqualTo("id " + id + " is that of another line of this batch");
         assertThat(message(answers.get(6))).isEqualTo("id '7' is not a UUID in its 36 characters");
         assertThat(message(answers.get(7))).isEqualTo("delay '6d' is too long; 0s to 5d are allowed");

@@ -17,6 +17,7 @@ public sealed interface Line {
      *     is not JSON
      * @param delay how long the call is to wait
      * @param callbackUrl where its result is to be sent
+     * @param idempotencyKey under which it is to be accepted once
      */
     record Item(
             @Nullable String id,
@@ -24,10 +25,11 @@ public sealed interface Line {
             @Nullable String contentType,
             Payload body,
             @Nullable String delay,
-            @Nullable String callbackUrl)
+            @Nullable String callbackUrl,
+            @Nullable String idempotencyKey)
             implements Line {
 
-        /** The URL may hold a token. */
+        /** The URL may hold a token, and the key be one. */
         @Override
         public String toString() {
             return "Item[id=" + id + ", headers=" + headers + ", body=" + body + ", delay=" + delay + "]";

@@ -12,7 +12,8 @@ enum LineField {
     HEADERS("headers"),
     BODY("body"),
     DELAY("delay"),
-    CALLBACK_URL("callbackUrl");
+    CALLBACK_URL("callbackUrl"),
+    IDEMPOTENCY_KEY("idempotencyKey");
 
     /** All names, for messages. */
     static final String KNOWN = Arrays.stream(values()).map(field -> field.name).collect(Collectors.joining(", "));

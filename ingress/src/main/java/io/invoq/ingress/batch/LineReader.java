@@ -34,6 +34,7 @@ final class LineReader {
     private @Nullable String contentType;
     private @Nullable String delay;
     private @Nullable String callbackUrl;
+    private @Nullable String idempotencyKey;
     private int bodyStart;
     private int bodyEnd;
     private boolean bodyIsText;
@@ -63,7 +64,7 @@ final class LineReader {
         }
         Payload body = problem == null ? body() : Payload.EMPTY;
         return problem == null
-                ? new Line.Item(id, headers.build(), contentType, body, delay, callbackUrl)
+                ? new Line.Item(id, headers.build(), contentType, body, delay, callbackUrl, idempotencyKey)
                 : new Line.Broken(problem);
     }
 
@@ -83,6 +84,7 @@ final class LineReader {
             case BODY -> locateBody(value);
             case DELAY -> delay = text(name, value);
             case CALLBACK_URL -> callbackUrl = text(name, value);
+            case IDEMPOTENCY_KEY -> idempotencyKey = text(name, value);
         }
     }
 

@@ -19,6 +19,7 @@ enum ApiError {
     BODY_TOO_LARGE(413, 4140, "Request Entity Too Large"),
     TARGET_TOO_LONG(414, 200414, "URI Too Long"),
     UNSUPPORTED_MEDIA_TYPE(415, 200415, "Unsupported Media Type"),
+    IDEMPOTENCY_KEY_REUSED(422, 200422, "Unprocessable Content"),
     OVERLOADED(503, 214503, "Service Unavailable"),
     BROKER_UNAVAILABLE(503, 214503, "Service Unavailable"),
     DRAINING(503, 214503, "Service Unavailable"),

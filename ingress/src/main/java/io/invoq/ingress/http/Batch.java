@@ -31,7 +31,7 @@ final class Batch {
     private final BatchReader.Limits limits;
     private final Instant now;
     private final Set<RequestId> taken = new HashSet<>();
-    private final List<Errand> errands = new ArrayList<>();
+    private final List<BatchCalls.One> calls = new ArrayList<>();
     private final List<@Nullable LineAnswer> refusals = new ArrayList<>();
 
     /**
@@ -63,27 +63,37 @@ final class Batch {
     }
 
     /** The calls to be made, without the lines that have been refused. */
-    List<Errand> errands() {
-        return errands;
+    List<BatchCalls.One> calls() {
+        return calls;
     }
 
     /** What is to be answered to all lines, once it is known what became of the calls. */
     List<LineAnswer> answers(List<Answer.ToAccepting> outcomes) {
-        Iterator<Errand> calls = errands.iterator();
+        Iterator<BatchCalls.One> made = calls.iterator();
         Iterator<Answer.ToAccepting> next = outcomes.iterator();
         List<LineAnswer> answers = new ArrayList<>(refusals.size());
         for (LineAnswer refusal : refusals) {
-            answers.add(refusal != null ? refusal : answer(calls.next().call().id(), next.next()));
+            answers.add(
+                    refusal != null
+                            ? refusal
+                            : answer(made.next().errand().call().id(), next.next()));
         }
         return answers;
     }
 
     private static LineAnswer answer(RequestId id, Answer.ToAccepting outcome) {
         return switch (outcome) {
-            case Answer.Accepted accepted -> new LineAnswer.Accepted(id);
+            case Answer.Accepted accepted -> new LineAnswer.Accepted(id, false);
+            case Answer.Repeated repeated -> new LineAnswer.Accepted(repeated.id(), true);
+            case Answer.KeyReused reused -> refused(id, IdempotencyKeys.reused());
+            case Answer.KeysExhausted full -> refused(id, IdempotencyKeys.exhausted());
             case Answer.BrokerUnavailable away ->
                 new LineAnswer.Refused(id, ApiError.BROKER_UNAVAILABLE, away.detail());
         };
+    }
+
+    private static LineAnswer refused(RequestId id, ApiException why) {
+        return new LineAnswer.Refused(id, why.error(), why.detail());
     }
 
     /** Makes a call of a line; gives back the refusal if it cannot be made. */
@@ -92,6 +102,10 @@ final class Batch {
         try {
             id = item.id() == null ? RequestId.next(now) : id(item.id());
             Duration delay = item.delay() == null ? Duration.ZERO : Delay.parse("delay", item.delay());
+            String key = item.idempotencyKey();
+            if (key != null) {
+                IdempotencyKeys.check("idempotencyKey", key);
+            }
             if (item.callbackUrl() != null) {
                 FunctionCalls.checkCallbackUrl(item.callbackUrl());
             }
@@ -99,7 +113,7 @@ final class Batch {
                 throw new ApiException(
                         ApiError.DUPLICATE_REQUEST_ID, "id " + id + " is that of another line of this batch");
             }
-            errands.add(new Errand(call(id, item), item.callbackUrl(), delay));
+            calls.add(new BatchCalls.One(new Errand(call(id, item), item.callbackUrl(), delay), key));
             return null;
         } catch (ApiException e) {
             return new LineAnswer.Refused(item.id() == null ? null : id, e.error(), e.detail());

@@ -5,7 +5,6 @@ import io.invoq.ingress.batch.BatchReader;
 import io.invoq.ingress.batch.Line;
 import io.invoq.ingress.batch.NotABatchException;
 import io.invoq.ingress.batch.TooManyLinesException;
-import io.invoq.ingress.invoke.Invoker;
 import io.invoq.ingress.registry.FunctionRegistry;
 import io.invoq.wire.function.FunctionDefinition;
 import io.invoq.wire.record.Dialect;
@@ -29,14 +28,14 @@ final class BatchApi {
     private static final int COPIES = 2;
 
     private final FunctionRegistry registry;
-    private final Invoker invoker;
+    private final BatchCalls calls;
     private final Bodies bodies;
     private final BatchReader reader;
     private final InstantSource clock;
 
-    BatchApi(FunctionRegistry registry, Invoker invoker, Bodies bodies, BatchReader reader, InstantSource clock) {
+    BatchApi(FunctionRegistry registry, BatchCalls calls, Bodies bodies, BatchReader reader, InstantSource clock) {
         this.registry = registry;
-        this.invoker = invoker;
+        this.calls = calls;
         this.bodies = bodies;
         this.reader = reader;
         this.clock = clock;
@@ -51,6 +50,7 @@ final class BatchApi {
         BatchFormat format =
                 BatchFormat.of(exchange.header(HeaderNames.CONTENT_TYPE).orElse(""));
         Delay.refuse(exchange, "is not for batches: each line has a delay of its own");
+        IdempotencyKeys.refuse(exchange, "is not for batches: each line has an idempotencyKey of its own");
         FunctionCalls.Target target = target(rest.substring(0, rest.length() - BATCH.length()));
         long reserved = bodies.reserve(exchange.request(), COPIES);
         try {
@@ -58,7 +58,7 @@ final class BatchApi {
             exchange.bodyIsRead();
             Batch batch = new Batch(exchange.trace(), target, reader.limits(), clock.instant());
             read(format, body).forEach(batch::add);
-            List<LineAnswer> answers = batch.answers(invoker.acceptAll(batch.errands()));
+            List<LineAnswer> answers = batch.answers(calls.accept(batch.calls()));
             exchange.set(HeaderNames.CONTENT_TYPE, format.contentType());
             exchange.send(200, format.write(answers));
         } finally {

@@ -30,7 +30,7 @@ final class Exchange {
     private final ServerRequest request;
     private final ServerResponse response;
     private final Linger linger;
-    private final RequestId id;
+    private RequestId id;
     private final Trace trace;
     private final boolean isLast;
     private boolean bodyRead;
@@ -60,6 +60,13 @@ final class Exchange {
 
     RequestId id() {
         return id;
+    }
+
+    /** Says that the answer is about another request: the one that this one repeats. */
+    void repeats(RequestId earlier) {
+        id = earlier;
+        response.header(Names.REQUEST_ID, earlier.toString());
+        response.header(Names.IDEMPOTENT_REPLAY, "true");
     }
 
     Trace trace() {

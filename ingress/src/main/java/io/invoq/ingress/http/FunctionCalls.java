@@ -1,6 +1,8 @@
 package io.invoq.ingress.http;
 
 import io.helidon.http.HeaderNames;
+import io.invoq.ingress.idempotency.KeyedCalls;
+import io.invoq.ingress.idempotency.KeyedErrand;
 import io.invoq.ingress.invoke.Answer;
 import io.invoq.ingress.invoke.Call;
 import io.invoq.ingress.invoke.Errand;
@@ -23,10 +25,12 @@ import java.util.Optional;
 final class FunctionCalls {
 
     private final Invoker invoker;
+    private final KeyedCalls keyedCalls;
     private final Bodies bodies;
 
-    FunctionCalls(Invoker invoker, Bodies bodies) {
+    FunctionCalls(Invoker invoker, KeyedCalls keyedCalls, Bodies bodies) {
         this.invoker = invoker;
+        this.keyedCalls = keyedCalls;
         this.bodies = bodies;
     }
 
@@ -42,6 +46,7 @@ final class FunctionCalls {
     /** Runs the function and waits for its outcome. */
     Result callAndWait(Exchange exchange, Target target) throws InterruptedException {
         Delay.refuse(exchange, "is for asynchronous calls; this one waits for its answer");
+        IdempotencyKeys.refuse(exchange, "is for asynchronous calls; this one waits for its answer, which is not kept");
         long reserved = bodies.reserve(exchange.request());
         try {
             Duration wait = waitFor(exchange, target.function().limits().timeout());
@@ -84,14 +89,24 @@ final class FunctionCalls {
         };
     }
 
-    /** Hands the call over for later; returns when it is replicated. */
+    /**
+     * Hands the call over for later; returns when it is replicated. One that repeats another by its idempotency key is
+     * answered as that one was, with its id.
+     */
     void accept(Exchange exchange, Target target, Optional<String> callbackUrl) throws InterruptedException {
         callbackUrl.ifPresent(FunctionCalls::checkCallbackUrl);
         Duration delay = Delay.of(exchange);
+        Optional<String> key = IdempotencyKeys.of(exchange);
         long reserved = bodies.reserve(exchange.request());
         try {
-            switch (invoker.accept(new Errand(call(exchange, target), callbackUrl.orElse(null), delay))) {
+            Errand errand = new Errand(call(exchange, target), callbackUrl.orElse(null), delay);
+            Answer.ToAccepting answer =
+                    key.isEmpty() ? invoker.accept(errand) : keyedCalls.accept(new KeyedErrand(errand, key.get()));
+            switch (answer) {
                 case Answer.Accepted accepted -> {}
+                case Answer.Repeated repeated -> exchange.repeats(repeated.id());
+                case Answer.KeyReused reused -> throw IdempotencyKeys.reused();
+                case Answer.KeysExhausted full -> throw IdempotencyKeys.exhausted();
                 case Answer.BrokerUnavailable away ->
                     throw new ApiException(ApiError.BROKER_UNAVAILABLE, away.detail());
             }

@@ -11,6 +11,7 @@ import io.helidon.webserver.http.RoutingResponse;
 import io.invoq.ingress.auth.AccessTokens;
 import io.invoq.ingress.batch.BatchReader;
 import io.invoq.ingress.deadletter.DeadLetters;
+import io.invoq.ingress.idempotency.KeyedCalls;
 import io.invoq.ingress.invoke.InFlight;
 import io.invoq.ingress.invoke.Invoker;
 import io.invoq.ingress.registry.FunctionRegistry;
@@ -52,6 +53,7 @@ public final class HttpIngress implements AutoCloseable {
             AccessTokens tokens,
             FunctionRegistry registry,
             Invoker invoker,
+            KeyedCalls keyedCalls,
             DeadLetters deadLetters,
             InFlight inFlight,
             InstantSource clock) {}
@@ -112,12 +114,16 @@ public final class HttpIngress implements AutoCloseable {
 
     private static HttpRouting.Builder routing(Settings settings, Parts parts, Gate gate, Linger linger) {
         Bodies bodies = new Bodies(settings.maxBodySize(), parts.inFlight());
-        FunctionCalls calls = new FunctionCalls(parts.invoker(), bodies);
+        FunctionCalls calls = new FunctionCalls(parts.invoker(), parts.keyedCalls(), bodies);
         EywaDialect eywa = new EywaDialect(parts.registry(), calls);
         OpenYuanrongDialect openYuanrong = new OpenYuanrongDialect(parts.registry(), calls);
         FunctionsApi functions = new FunctionsApi(parts.registry(), bodies);
         BatchApi batch = new BatchApi(
-                parts.registry(), parts.invoker(), bodies, new BatchReader(settings.batch()), parts.clock());
+                parts.registry(),
+                new BatchCalls(parts.invoker(), parts.keyedCalls()),
+                bodies,
+                new BatchReader(settings.batch()),
+                parts.clock());
         DeadLettersApi deadLetters = new DeadLettersApi(parts.deadLetters(), bodies);
         Exchanges exchanges = new Exchanges(parts.clock(), linger);
         Guarded guarded = new Guarded(gate, exchanges);

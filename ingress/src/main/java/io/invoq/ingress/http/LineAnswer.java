@@ -8,8 +8,12 @@ import org.jspecify.annotations.Nullable;
 /** What is answered to one line of a batch. */
 sealed interface LineAnswer {
 
-    /** The call is replicated. */
-    record Accepted(RequestId id) implements LineAnswer {}
+    /**
+     * The call is replicated.
+     *
+     * @param replayed whether that was an earlier one, which this one repeats by its idempotency key
+     */
+    record Accepted(RequestId id, boolean replayed) implements LineAnswer {}
 
     /**
      * The call is not known to be accepted.
@@ -27,6 +31,9 @@ sealed interface LineAnswer {
             case Accepted accepted -> {
                 out.writeStringField("id", accepted.id().toString());
                 out.writeNumberField("status", 202);
+                if (accepted.replayed()) {
+                    out.writeBooleanField("replayed", true);
+                }
             }
             case Refused refused -> {
                 if (refused.id() != null) {

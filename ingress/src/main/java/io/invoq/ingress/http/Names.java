@@ -14,6 +14,8 @@ final class Names {
     static final HeaderName CALLBACK_URL = HeaderNames.create("X-Callback-Url");
     static final HeaderName WEBHOOK_URL = HeaderNames.create("X-Webhook-Url");
     static final HeaderName DELAY = HeaderNames.create("X-Invoq-Delay");
+    static final HeaderName IDEMPOTENCY_KEY = HeaderNames.create("Idempotency-Key");
+    static final HeaderName IDEMPOTENT_REPLAY = HeaderNames.create("X-Invoq-Idempotent-Replay");
     static final HeaderName INVOKE_TYPE = HeaderNames.create("X-Invoke-Type");
     static final HeaderName LOG_TYPE = HeaderNames.create("X-Log-Type");
     static final HeaderName PREFER = HeaderNames.create("Prefer");

@@ -66,6 +66,7 @@ final class OpenYuanrongDialect {
         exchange.set(Names.TRACE_ID, exchange.traceIdOrId());
         if (wantsAsync(exchange)) {
             calls.accept(exchange, target, exchange.header(Names.WEBHOOK_URL));
+            exchange.set(Names.TRACE_ID, exchange.traceIdOrId());
             exchange.send(
                     202,
                     JsonNodeFactory.instance

@@ -1,5 +1,6 @@
 package io.invoq.ingress.invoke;
 
+import io.invoq.wire.record.RequestId;
 import io.invoq.wire.record.Result;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +29,24 @@ public sealed interface Answer {
     /** The invocation is on the topic, replicated. */
     record Accepted() implements ToAccepting {}
 
+    /**
+     * Nothing was written: a call with the same idempotency key was accepted before, and it was the same call.
+     *
+     * @param id of that call
+     */
+    record Repeated(RequestId id) implements ToAccepting {}
+
+    /** Nothing was written: another call was accepted with the same idempotency key. */
+    record KeyReused() implements ToAccepting {}
+
+    /** Nothing was written: there are as many idempotency keys as there may be. */
+    record KeysExhausted() implements ToAccepting {}
+
     /** The invocation is not known to be on the topic. */
     record BrokerUnavailable(String detail) implements ToWaiting, ToAccepting {
 
         /** That the record could not be sent. */
-        static BrokerUnavailable because(@Nullable Throwable cause) {
+        public static BrokerUnavailable because(@Nullable Throwable cause) {
             return new BrokerUnavailable(
                     cause == null ? "not published" : cause.getClass().getSimpleName() + ": " + cause.getMessage());
         }

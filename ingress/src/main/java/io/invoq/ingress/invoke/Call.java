@@ -1,8 +1,10 @@
 package io.invoq.ingress.invoke;
 
 import io.invoq.wire.function.FunctionDefinition;
+import io.invoq.wire.record.Delivery;
 import io.invoq.wire.record.Dialect;
 import io.invoq.wire.record.HttpRequest;
+import io.invoq.wire.record.Invocation;
 import io.invoq.wire.record.RequestId;
 import io.invoq.wire.record.Trace;
 
@@ -23,6 +25,10 @@ public record Call(
         HttpRequest request,
         Trace trace,
         boolean wantsLogTail) {
+
+    Invocation invocation(Delivery delivery) {
+        return new Invocation(id, function.urn(), dialect, delivery, request, trace, wantsLogTail);
+    }
 
     /** Whether it may run more than once. */
     boolean mayRunTwice() {

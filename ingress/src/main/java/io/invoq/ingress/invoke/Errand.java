@@ -1,6 +1,9 @@
 package io.invoq.ingress.invoke;
 
+import io.invoq.wire.record.Delivery;
+import io.invoq.wire.record.Invocation;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param delay how long it must not run; zero for not at all
  */
 public record Errand(Call call, @Nullable String callbackUrl, Duration delay) {
+
+    /** As it is written when it is accepted now. */
+    public Invocation invocation(Instant now) {
+        Delivery delivery = Delivery.async(now, callbackUrl);
+        return call.invocation(delay.isZero() ? delivery : delivery.delayedUntil(now.plus(delay)));
+    }
 
     /** The URL may hold a token. */
     @Override

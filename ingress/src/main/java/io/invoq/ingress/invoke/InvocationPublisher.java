@@ -2,12 +2,7 @@ package io.invoq.ingress.invoke;
 
 import io.invoq.wire.record.Invocation;
 import io.invoq.wire.record.InvocationCodec;
-import io.invoq.wire.routing.PartitionChooser;
-import io.invoq.wire.topic.DelayTier;
-import io.invoq.wire.topic.Topics;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.producer.Producer;
@@ -34,8 +29,7 @@ public final class InvocationPublisher implements AutoCloseable {
     private static final Duration CLOSE = Duration.ofSeconds(5);
 
     private final Producer<byte[], byte[]> producer;
-    private final String topic;
-    private final int partitions;
+    private final InvocationRecords records;
     private final String source;
     private final LongSupplier nanoTime;
     private final Metric connections;
@@ -53,8 +47,7 @@ public final class InvocationPublisher implements AutoCloseable {
     public InvocationPublisher(
             Producer<byte[], byte[]> producer, String topic, int partitions, String node, LongSupplier nanoTime) {
         this.producer = producer;
-        this.topic = topic;
-        this.partitions = partitions;
+        this.records = new InvocationRecords(topic, partitions);
         this.source = "/invoq/ingress/" + node;
         this.nanoTime = nanoTime;
         this.connections = connections(producer);
@@ -78,10 +71,15 @@ public final class InvocationPublisher implements AutoCloseable {
     }
 
     /** Sends an invocation. Blocks no longer than the producer may; every failure is told to {@code sent}. */
-    @SuppressWarnings("FutureReturnValueIgnored") // the callback hears the same
     public void publish(Invocation invocation, Sent sent) {
-        ProducerRecord<byte[], byte[]> record = record(invocation);
+        ProducerRecord<byte[], byte[]> record = records.of(invocation);
         InvocationCodec.write(invocation, source, record.headers()::add);
+        send(record, sent);
+    }
+
+    /** Sends any record in the same way. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback hears the same
+    public void send(ProducerRecord<byte[], byte[]> record, Sent sent) {
         try {
             producer.send(record, (metadata, error) -> {
                 if (error == null) {
@@ -93,23 +91,6 @@ public final class InvocationPublisher implements AutoCloseable {
         } catch (KafkaException | IllegalStateException e) {
             sent.done(e);
         }
-    }
-
-    private ProducerRecord<byte[], byte[]> record(Invocation invocation) {
-        byte[] body = invocation.request().body().bytes();
-        Instant notBefore = invocation.delivery().notBefore();
-        if (notBefore != null) {
-            DelayTier tier = DelayTier.of(Duration.between(invocation.delivery().acceptedAt(), notBefore));
-            return new ProducerRecord<>(
-                    Topics.delays(tier).name(), bytes(invocation.id().toString()), body);
-        }
-        int partition = PartitionChooser.home(invocation.function(), partitions);
-        return new ProducerRecord<>(
-                topic, partition, bytes(invocation.function().toString()), body);
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     /** How long brokers have acknowledged nothing, counted from the given moment at the earliest. */
@@ -127,7 +108,7 @@ public final class InvocationPublisher implements AutoCloseable {
      * Whether a broker is connected, or becomes so within the time that a producer is given to connect again. Without a
      * connection {@link #publish} would block for as long as the producer may.
      */
-    boolean isReachable() throws InterruptedException {
+    public boolean isReachable() throws InterruptedException {
         if (!isDisconnected()) {
             return true;
         }

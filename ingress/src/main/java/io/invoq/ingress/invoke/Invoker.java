@@ -4,7 +4,6 @@ import io.invoq.ingress.reply.PendingReply;
 import io.invoq.ingress.reply.ReplyReader;
 import io.invoq.platform.stage.Stage;
 import io.invoq.wire.record.Delivery;
-import io.invoq.wire.record.Invocation;
 import io.invoq.wire.record.MalformedRecordException;
 import io.invoq.wire.record.Result;
 import java.time.Duration;
@@ -76,7 +75,7 @@ public final class Invoker {
             Instant now = clock.instant();
             long start = nanoTime.getAsLong();
             Delivery delivery = Delivery.sync(now, now.plus(wait), replies.partition());
-            new Sending(syncLane, reply, call.mayRunTwice(), clock).send(invocation(call, delivery));
+            new Sending(syncLane, reply, call.mayRunTwice(), clock).send(call.invocation(delivery));
             Stage.PUBLISHED.mark(call.id());
             Answer.ToWaiting answer = await(reply, start, wait);
             Stage.WOKEN.mark(call.id());
@@ -116,7 +115,7 @@ public final class Invoker {
         }
         long start = nanoTime.getAsLong();
         CompletableFuture<Void> sent = new CompletableFuture<>();
-        asyncLane.publish(invocation(errand, clock.instant()), error -> {
+        asyncLane.publish(errand.invocation(clock.instant()), error -> {
             if (error == null) {
                 sent.complete(null);
             } else {
@@ -162,7 +161,7 @@ public final class Invoker {
             if (problem.isPresent()) {
                 return acknowledgements.answers(problem.get());
             }
-            asyncLane.publish(invocation(errands.get(i), now), acknowledgements.of(i));
+            asyncLane.publish(errands.get(i).invocation(now), acknowledgements.of(i));
         }
         while (!acknowledgements.areComplete()) {
             Optional<String> problem = outOfPatience(doubt, start);
@@ -188,22 +187,5 @@ public final class Invoker {
 
     private String notInTime() {
         return "not replicated within " + patience.acceptTimeout().toMillis() + "ms";
-    }
-
-    private static Invocation invocation(Errand errand, Instant now) {
-        Delivery delivery = Delivery.async(now, errand.callbackUrl());
-        return invocation(
-                errand.call(), errand.delay().isZero() ? delivery : delivery.delayedUntil(now.plus(errand.delay())));
-    }
-
-    private static Invocation invocation(Call call, Delivery delivery) {
-        return new Invocation(
-                call.id(),
-                call.function().urn(),
-                call.dialect(),
-                delivery,
-                call.request(),
-                call.trace(),
-                call.wantsLogTail());
     }
 }

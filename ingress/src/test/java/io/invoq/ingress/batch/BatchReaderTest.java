@@ -21,7 +21,7 @@ final class BatchReaderTest {
         // When
         List<Line> lines =
                 lines("{\"id\":\"a-1\",\"headers\":{\"X-A\":\"1\",\"x-b\":[\"2\",\" 3 \"]},\"body\":{\"k\":1},"
-                        + "\"delay\":\"30s\",\"callbackUrl\":\"https://example.org\"}");
+                        + "\"delay\":\"30s\",\"callbackUrl\":\"https://example.org\",\"idempotencyKey\":\"k\"}");
         // Then
         assertThat(lines)
                 .containsExactly(new Line.Item(
@@ -30,7 +30,8 @@ final class BatchReaderTest {
                         null,
                         Payload.of("{\"k\":1}"),
                         "30s",
-                        "https://example.org"));
+                        "https://example.org",
+                        "k"));
     }
 
     @ParameterizedTest
@@ -81,9 +82,10 @@ final class BatchReaderTest {
                 "null  | the line must be a JSON object",
                 "body  | the line must be a JSON object",
                 "{}  | body: is required",
-                "{\"body\":1,\"idempotencyKey\":\"k\"} | 'idempotencyKey': is not a field of a line; id, headers, body, delay, callbackUrl are",
-                "{\"body\":1,\"Body\":2} | 'Body': is not a field of a line; id, headers, body, delay, callbackUrl are",
-                "{\"other\":{\"body\":1},\"body\":2} | 'other': is not a field of a line; id, headers, body, delay, callbackUrl are",
+                "{\"body\":1,\"idempotencyKey\":7} | idempotencyKey: must be a string",
+                "{\"body\":1,\"idempotency-key\":\"k\"} | 'idempotency-key': is not a field of a line; id, headers, body, delay, callbackUrl, idempotencyKey are",
+                "{\"body\":1,\"Body\":2} | 'Body': is not a field of a line; id, headers, body, delay, callbackUrl, idempotencyKey are",
+                "{\"other\":{\"body\":1},\"body\":2} | 'other': is not a field of a line; id, headers, body, delay, callbackUrl, idempotencyKey are",
                 "{\"body\":1,\"body\":2} | body: comes more than once",
                 "{\"body\":1,\"id\":7} | id: must be a string",
                 "{\"body\":1,\"delay\":30} | delay: must be a string",
@@ -180,15 +182,23 @@ final class BatchReaderTest {
     void takesATextAsItsBytesWhereTheContentTypeIsNotJson() {
         assertThat(lines("{\"body\":\"a\\n\u00e9\",\"headers\":{\"Content-Type\":\"text/plain; charset=utf-8\"}}"))
                 .containsExactly(new Line.Item(
-                        null, HttpHeaders.NONE, "text/plain; charset=utf-8", Payload.of("a\n\u00e9"), null, null));
+                        null,
+                        HttpHeaders.NONE,
+                        "text/plain; charset=utf-8",
+                        Payload.of("a\n\u00e9"),
+                        null,
+                        null,
+                        null));
         assertThat(lines("{\"headers\":{\"content-type\":\"application/vnd.a+json\"},\"body\":\"a\"}"))
                 .containsExactly(new Line.Item(
-                        null, HttpHeaders.NONE, "application/vnd.a+json", Payload.of("\"a\""), null, null));
+                        null, HttpHeaders.NONE, "application/vnd.a+json", Payload.of("\"a\""), null, null, null));
     }
 
     @Test
     void takesNullForAFieldThatIsNotThere() {
-        assertThat(lines("{\"id\":null,\"headers\":null,\"body\":null,\"delay\":null,\"callbackUrl\":null}"))
+        assertThat(
+                        lines(
+                                "{\"id\":null,\"headers\":null,\"body\":null,\"delay\":null,\"callbackUrl\":null,\"idempotencyKey\":null}"))
                 .containsExactly(item("null"));
     }
 
@@ -228,7 +238,8 @@ final class BatchReaderTest {
                         item("1"),
                         new Line.Broken("the item must be a JSON object"),
                         new Line.Broken("the item must be a JSON object"),
-                        new Line.Broken("'x': is not a field of a line; id, headers, body, delay, callbackUrl are"),
+                        new Line.Broken(
+                                "'x': is not a field of a line; id, headers, body, delay, callbackUrl, idempotencyKey are"),
                         item("3"));
     }
 
@@ -273,6 +284,6 @@ final class BatchReaderTest {
     }
 
     private static Line.Item item(String body) {
-        return new Line.Item(null, HttpHeaders.NONE, null, Payload.of(body), null, null);
+        return new Line.Item(null, HttpHeaders.NONE, null, Payload.of(body), null, null, null);
     }
 }

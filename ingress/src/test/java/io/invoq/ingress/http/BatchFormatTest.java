@@ -16,7 +16,7 @@ final class BatchFormatTest {
     private static final RequestId ID =
             RequestId.parse("0192f0c4-1111-7222-8333-444455556666").orElseThrow();
     private static final List<LineAnswer> ANSWERS = List.of(
-            new LineAnswer.Accepted(ID),
+            new LineAnswer.Accepted(ID, false),
             new LineAnswer.Refused(null, ApiError.BAD_REQUEST, "body: is \"required\""),
             new LineAnswer.Refused(ID, ApiError.BROKER_UNAVAILABLE, "no broker is connected"));
     private static final List<String> WRITTEN = List.of(

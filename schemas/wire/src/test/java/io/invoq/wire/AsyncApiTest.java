@@ -26,6 +26,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 /** The AsyncAPI document says what the code does. */
@@ -62,7 +63,9 @@ class AsyncApiTest {
                     .forEach(setting -> settings.put(
                             setting.getKey(),
                             setting.getValue().isArray()
-                                    ? setting.getValue().get(0).asText()
+                                    ? StreamSupport.stream(setting.getValue().spliterator(), false)
+                                            .map(JsonNode::asText)
+                                            .collect(Collectors.joining(","))
                                     : setting.getValue().asText()));
 
             // Then

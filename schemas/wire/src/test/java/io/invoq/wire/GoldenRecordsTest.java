@@ -8,6 +8,12 @@ import io.invoq.wire.record.DeadLetter;
 import io.invoq.wire.record.DeadLetterCodec;
 import io.invoq.wire.record.DeadLetterMark;
 import io.invoq.wire.record.DeadLetterMarkCodec;
+import io.invoq.wire.record.IdempotencyAnswer;
+import io.invoq.wire.record.IdempotencyAnswerCodec;
+import io.invoq.wire.record.IdempotencyClaim;
+import io.invoq.wire.record.IdempotencyClaimCodec;
+import io.invoq.wire.record.IdempotentCall;
+import io.invoq.wire.record.IdempotentCallCodec;
 import io.invoq.wire.record.Invocation;
 import io.invoq.wire.record.InvocationCodec;
 import io.invoq.wire.record.Payload;
@@ -66,7 +72,10 @@ class GoldenRecordsTest {
                         "dead-invocation.schema.json",
                         SampleRecords.deadMinimalInvocation()),
                 mark("dead-letter-redriven", SampleRecords.redriven()),
-                mark("dead-letter-purged", SampleRecords.purged()));
+                mark("dead-letter-purged", SampleRecords.purged()),
+                idempotentCall("invocation-idempotent", SampleRecords.idempotentCall()),
+                idempotencyAnswer("idempotency-answer-claimed", SampleRecords.claimed()),
+                idempotencyAnswer("idempotency-answer-reused", SampleRecords.reused()));
     }
 
     static Stream<Golden> entries() {
@@ -74,7 +83,8 @@ class GoldenRecordsTest {
                 entry("registry-function", SampleRecords.function()),
                 entry("registry-token", SampleRecords.token()),
                 beat("node-worker", SampleRecords.workerBeat()),
-                beat("node-ingress", SampleRecords.ingressBeat()));
+                beat("node-ingress", SampleRecords.ingressBeat()),
+                claim("idempotency-claim", SampleRecords.claim()));
     }
 
     /** Forms that are no longer written, but stand on topics. */
@@ -220,6 +230,45 @@ class GoldenRecordsTest {
                 () -> new GoldenRecord(
                         new HeadersInMemory().add("key", beat.key()), Payload.of(NodeBeatCodec.write(beat))),
                 record -> NodeBeatCodec.read(key(record), record.body().bytes()).orElseThrow());
+    }
+
+    private static Golden idempotentCall(String name, IdempotentCall call) {
+        return new Golden(
+                name,
+                "invocation.schema.json",
+                call,
+                () -> {
+                    HeadersInMemory headers = new HeadersInMemory();
+                    IdempotentCallCodec.write(call, SampleRecords.INGRESS, headers);
+                    return new GoldenRecord(headers, call.invocation().request().body());
+                },
+                record ->
+                        IdempotentCallCodec.read(record.headers(), record.body().bytes()));
+    }
+
+    private static Golden idempotencyAnswer(String name, IdempotencyAnswer answer) {
+        return new Golden(
+                name,
+                "idempotency-answer.schema.json",
+                answer,
+                () -> {
+                    HeadersInMemory headers = new HeadersInMemory();
+                    IdempotencyAnswerCodec.write(answer, SampleRecords.INGRESS, SampleRecords.ACCEPTED, headers);
+                    return new GoldenRecord(headers, Payload.EMPTY);
+                },
+                record -> IdempotencyAnswerCodec.read(record.headers()));
+    }
+
+    private static Golden claim(String name, IdempotencyClaim claim) {
+        return new Golden(
+                name,
+                "idempotency-claim.schema.json",
+                claim,
+                () -> new GoldenRecord(
+                        new HeadersInMemory()
+                                .add("key", SampleRecords.idempotentCall().claimKey()),
+                        Payload.of(IdempotencyClaimCodec.write(claim))),
+                record -> IdempotencyClaimCodec.read(record.body().bytes()));
     }
 
     private static String key(GoldenRecord record) {

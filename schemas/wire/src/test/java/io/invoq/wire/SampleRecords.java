@@ -13,9 +13,13 @@ import io.invoq.wire.record.Delivery;
 import io.invoq.wire.record.Dialect;
 import io.invoq.wire.record.Execution;
 import io.invoq.wire.record.FailureKind;
+import io.invoq.wire.record.Fingerprint;
 import io.invoq.wire.record.HttpAnswer;
 import io.invoq.wire.record.HttpHeaders;
 import io.invoq.wire.record.HttpRequest;
+import io.invoq.wire.record.IdempotencyAnswer;
+import io.invoq.wire.record.IdempotencyClaim;
+import io.invoq.wire.record.IdempotentCall;
 import io.invoq.wire.record.Invocation;
 import io.invoq.wire.record.Lane;
 import io.invoq.wire.record.LastOutcome;
@@ -168,6 +172,35 @@ final class SampleRecords {
 
     static DeadLetterMark purged() {
         return new DeadLetterMark(ID, FUNCTION, 7, 4_000_000_000L, new DeadLetterMark.Purged());
+    }
+
+    static IdempotentCall idempotentCall() {
+        Invocation invocation = asyncInvocation();
+        return new IdempotentCall(
+                new Invocation(
+                        ID,
+                        FUNCTION,
+                        Dialect.EYWA,
+                        invocation.delivery(),
+                        new HttpRequest("POST", "/a", "b=c", HttpHeaders.NONE, "text/plain", Payload.of("body")),
+                        Trace.NONE,
+                        false),
+                "order-7/%&=\"",
+                new Fingerprint(0x0123456789abcdefL, 0xfedcba9876543210L),
+                OTHER_ID,
+                11);
+    }
+
+    static IdempotencyAnswer claimed() {
+        return new IdempotencyAnswer(OTHER_ID, new IdempotencyAnswer.Claimed(ID));
+    }
+
+    static IdempotencyAnswer reused() {
+        return new IdempotencyAnswer(OTHER_ID, new IdempotencyAnswer.Reused());
+    }
+
+    static IdempotencyClaim claim() {
+        return new IdempotencyClaim(ID, idempotentCall().fingerprint());
     }
 
     static RegistryEntry.Function function() {

@@ -30,6 +30,8 @@ record SchemaFile(String name) {
             "dead-invocation.schema.json",
             "dead-callback.schema.json",
             "dead-letter-mark.schema.json",
+            "idempotency-answer.schema.json",
+            "idempotency-claim.schema.json",
             "registry.schema.json",
             "node.schema.json");
 

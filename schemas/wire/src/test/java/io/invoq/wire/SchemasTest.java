@@ -55,6 +55,8 @@ class SchemasTest {
         "dead-invocation.schema.json, ''",
         "dead-callback.schema.json, ''",
         "dead-letter-mark.schema.json, ''",
+        "idempotency-answer.schema.json, ''",
+        "idempotency-claim.schema.json, ''",
         "registry.schema.json, ''",
         "registry.schema.json, /$defs/function",
         "registry.schema.json, /$defs/token",
@@ -91,7 +93,8 @@ class SchemasTest {
                         texts("result.schema.json", "/properties/type/enum"),
                         texts("dead-invocation.schema.json", "/properties/type"),
                         texts("dead-callback.schema.json", "/properties/type"),
-                        texts("dead-letter-mark.schema.json", "/properties/type/enum"))
+                        texts("dead-letter-mark.schema.json", "/properties/type/enum"),
+                        texts("idempotency-answer.schema.json", "/properties/type"))
                 .flatMap(List::stream)
                 .toList();
 
@@ -154,6 +157,10 @@ class SchemasTest {
             dead-invocation | attempt         | 0
             dead-letter-mark | letteroffset   | -1
             dead-letter-mark | redrivenas     | 7
+            invocation  | fingerprint     | 42
+            invocation  | answerpartition | -1
+            idempotency-answer | decision     | maybe
+            idempotency-answer | requestid    | 7
             """)
     void refusesAttributeValue(String schema, String attribute, String value) throws IOException {
         // Given

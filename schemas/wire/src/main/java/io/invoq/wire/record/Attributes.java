@@ -52,6 +52,12 @@ final class Attributes {
     static final String REDRIVEN_AS = "ce_redrivenas";
     static final String LETTER_PARTITION = "ce_letterpartition";
     static final String LETTER_OFFSET = "ce_letteroffset";
+    static final String IDEMPOTENCY_KEY = "ce_idempotencykey";
+    static final String FINGERPRINT = "ce_fingerprint";
+    static final String ASK = "ce_ask";
+    static final String ANSWER_PARTITION = "ce_answerpartition";
+    static final String DECISION = "ce_decision";
+    static final String REQUEST_ID = "ce_requestid";
 
     private static final String SPEC_VERSION = "ce_specversion";
     private static final String SOURCE = "ce_source";
@@ -122,6 +128,13 @@ final class Attributes {
         String id = required(in, name);
         return RequestId.parse(id)
                 .orElseThrow(() -> new MalformedRecordException(name + " " + shown(id) + " is not a UUID"));
+    }
+
+    static Fingerprint fingerprint(HeaderReader in, String name) {
+        String hex = required(in, name);
+        return Fingerprint.parse(hex)
+                .orElseThrow(
+                        () -> new MalformedRecordException(name + " " + shown(hex) + " is not 32 hexadecimal digits"));
     }
 
     static void put(HeaderWriter out, Trace trace) {

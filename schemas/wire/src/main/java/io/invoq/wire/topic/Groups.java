@@ -5,6 +5,9 @@ import io.invoq.wire.record.Lane;
 /** The names of consumer groups that more than one role must know. */
 public final class Groups {
 
+    /** The ingresses, as those who decide about calls with an idempotency key. */
+    public static final String IDEMPOTENCY = "invoq-idempotency";
+
     private Groups() {}
 
     /** The workers of a pool, as readers of one of its lanes. */

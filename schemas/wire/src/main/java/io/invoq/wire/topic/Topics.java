@@ -10,6 +10,9 @@ public final class Topics {
     /** The pool that always exists. */
     public static final String DEFAULT_POOL = "default";
 
+    /** The longest that an idempotency key can be kept. */
+    public static final Duration LONGEST_IDEMPOTENCY = Duration.ofDays(7);
+
     private static final String CLEANUP = "cleanup.policy";
     private static final String RETENTION = "retention.ms";
 
@@ -68,6 +71,39 @@ public final class Topics {
      */
     public static TopicSpec deadLetterMarks() {
         return deleting("invoq.dead-letters.marks", Duration.ofDays(60));
+    }
+
+    /**
+     * Calls with an idempotency key, until it is decided which of them run; key = tenant, function and idempotency key. Their
+     * time is the broker's, so that one clock tells how old a claim is.
+     */
+    public static TopicSpec idempotencyRequests() {
+        return new TopicSpec(
+                "invoq.idempotency.requests",
+                false,
+                Map.of(
+                        CLEANUP,
+                        "delete",
+                        RETENTION,
+                        millis(Duration.ofMinutes(10)),
+                        "message.timestamp.type",
+                        "LogAppendTime"));
+    }
+
+    /**
+     * Which call each idempotency key stands for; key and partition are those of the request. Kept a day longer than keys
+     * may be.
+     */
+    public static TopicSpec idempotency() {
+        return new TopicSpec(
+                "invoq.idempotency",
+                false,
+                Map.of(CLEANUP, "compact,delete", RETENTION, millis(LONGEST_IDEMPOTENCY.plusDays(1))));
+    }
+
+    /** What was decided about calls with an idempotency key; the partition is named in the request. */
+    public static TopicSpec idempotencyAnswers() {
+        return deleting("invoq.idempotency.answers", Duration.ofMinutes(10));
     }
 
     /** Functions and tokens; key = entity, one partition so that all nodes see one order. */

@@ -21,6 +21,9 @@ class TopicsTest {
             Topics.results(),
             Topics.deadLetters(),
             Topics.deadLetterMarks(),
+            Topics.idempotencyRequests(),
+            Topics.idempotency(),
+            Topics.idempotencyAnswers(),
             Topics.registry(),
             Topics.nodes());
 
@@ -34,6 +37,9 @@ class TopicsTest {
                         "invoq.results",
                         "invoq.dead-letters",
                         "invoq.dead-letters.marks",
+                        "invoq.idempotency.requests",
+                        "invoq.idempotency",
+                        "invoq.idempotency.answers",
                         "invoq.registry",
                         "invoq.nodes");
     }
@@ -65,6 +71,16 @@ class TopicsTest {
     }
 
     @Test
+    void idempotencyKeysStayLongerThanTheyCanBeKeptAndTheirRequestsHaveTheBrokersTime() {
+        assertThat(Topics.idempotency().settings())
+                .isEqualTo(Map.of("cleanup.policy", "compact,delete", "retention.ms", "691200000"));
+        assertThat(Topics.idempotencyRequests().settings())
+                .containsEntry("message.timestamp.type", "LogAppendTime")
+                .containsEntry("retention.ms", "600000");
+        assertThat(Topics.idempotencyAnswers().settings()).containsEntry("retention.ms", "600000");
+    }
+
+    @Test
     void registryIsCompactedInOnePartition() {
         assertThat(Topics.registry().settings()).isEqualTo(Map.of("cleanup.policy", "compact"));
         assertThat(Topics.registry().fixedPartitions()).hasValue(1);
@@ -79,7 +95,7 @@ class TopicsTest {
     @Test
     void allOthersHaveAsManyPartitionsAsConfigured() {
         assertThat(ALL.stream().filter(topic -> !topic.singlePartition()))
-                .hasSize(6)
+                .hasSize(9)
                 .allSatisfy(topic -> assertThat(topic.fixedPartitions()).isEmpty());
     }
 
