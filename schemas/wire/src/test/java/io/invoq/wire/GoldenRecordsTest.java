@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.invoq.wire.node.NodeBeat;
 import io.invoq.wire.node.NodeBeatCodec;
+import io.invoq.wire.record.Cancel;
+import io.invoq.wire.record.CancelCodec;
 import io.invoq.wire.record.DeadLetter;
 import io.invoq.wire.record.DeadLetterCodec;
 import io.invoq.wire.record.DeadLetterMark;
@@ -66,7 +68,8 @@ class GoldenRecordsTest {
                         "dead-invocation.schema.json",
                         SampleRecords.deadMinimalInvocation()),
                 mark("dead-letter-redriven", SampleRecords.redriven()),
-                mark("dead-letter-purged", SampleRecords.purged()));
+                mark("dead-letter-purged", SampleRecords.purged()),
+                cancel("cancel", SampleRecords.cancel()));
     }
 
     static Stream<Golden> entries() {
@@ -200,6 +203,19 @@ class GoldenRecordsTest {
                     return new GoldenRecord(headers, Payload.EMPTY);
                 },
                 record -> DeadLetterMarkCodec.read(record.headers()));
+    }
+
+    private static Golden cancel(String name, Cancel cancel) {
+        return new Golden(
+                name,
+                "cancel.schema.json",
+                cancel,
+                () -> {
+                    HeadersInMemory headers = new HeadersInMemory();
+                    CancelCodec.write(cancel, SampleRecords.INGRESS, headers);
+                    return new GoldenRecord(headers, Payload.EMPTY);
+                },
+                record -> CancelCodec.read(record.headers()));
     }
 
     private static Golden entry(String name, RegistryEntry entry) {

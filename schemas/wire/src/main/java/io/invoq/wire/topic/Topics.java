@@ -10,6 +10,9 @@ public final class Topics {
     /** The pool that always exists. */
     public static final String DEFAULT_POOL = "default";
 
+    /** How long a cancel is kept, and so how long it can hold. */
+    public static final Duration CANCELS_KEPT = Duration.ofDays(14);
+
     private static final String CLEANUP = "cleanup.policy";
     private static final String RETENTION = "retention.ms";
 
@@ -38,6 +41,14 @@ public final class Topics {
     /** Terminal results of asynchronous invocations. */
     public static TopicSpec results() {
         return deleting("invoq.results", Duration.ofDays(7));
+    }
+
+    /**
+     * Calls that are taken back; key = request id. Kept for longer than a call can wait: its delay, 5 days at most, and the
+     * age up to which it is run again, 7 days at most.
+     */
+    public static TopicSpec cancels() {
+        return deleting("invoq.cancels", CANCELS_KEPT);
     }
 
     /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.invoq.wire.record.Lane;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ class TopicsTest {
             Topics.results(),
             Topics.deadLetters(),
             Topics.deadLetterMarks(),
+            Topics.cancels(),
             Topics.registry(),
             Topics.nodes());
 
@@ -34,6 +36,7 @@ class TopicsTest {
                         "invoq.results",
                         "invoq.dead-letters",
                         "invoq.dead-letters.marks",
+                        "invoq.cancels",
                         "invoq.registry",
                         "invoq.nodes");
     }
@@ -65,6 +68,13 @@ class TopicsTest {
     }
 
     @Test
+    void cancelsStayForLongerThanTheLongestDelayAndTheLongestAgeTogether() {
+        assertThat(Topics.cancels().settings())
+                .isEqualTo(Map.of("cleanup.policy", "delete", "retention.ms", "1209600000"));
+        assertThat(Topics.CANCELS_KEPT).isGreaterThan(Duration.ofDays(5 + 7));
+    }
+
+    @Test
     void registryIsCompactedInOnePartition() {
         assertThat(Topics.registry().settings()).isEqualTo(Map.of("cleanup.policy", "compact"));
         assertThat(Topics.registry().fixedPartitions()).hasValue(1);
@@ -79,7 +89,7 @@ class TopicsTest {
     @Test
     void allOthersHaveAsManyPartitionsAsConfigured() {
         assertThat(ALL.stream().filter(topic -> !topic.singlePartition()))
-                .hasSize(6)
+                .hasSize(7)
                 .allSatisfy(topic -> assertThat(topic.fixedPartitions()).isEmpty());
     }
 
