@@ -14,6 +14,7 @@ import io.invoq.platform.registry.RegistryView;
 import io.invoq.wire.record.Lane;
 import io.invoq.wire.topic.Groups;
 import io.invoq.wire.topic.Topics;
+import io.invoq.worker.cancel.Cancels;
 import io.invoq.worker.result.OutcomeRecords;
 import io.invoq.worker.result.ReplyPublisher;
 import io.invoq.worker.retry.Retries;
@@ -49,6 +50,7 @@ public final class InvocationLanes implements AutoCloseable {
             KafkaClients kafka,
             RegistryView registry,
             Scheduler scheduler,
+            Cancels cancels,
             ReplyPublisher replies,
             Heartbeat heartbeat,
             ServiceThreads threads) {}
@@ -106,7 +108,11 @@ public final class InvocationLanes implements AutoCloseable {
         Endings endings = new Endings(records, new Retries(new Random()), clock);
         Outcomes outcomes = new Outcomes(with.replies(), records, endings, worker);
         InvocationIntake intake = new InvocationIntake(
-                with.registry(), with.scheduler(), outcomes, with.threads().virtual("lookup"));
+                with.registry(),
+                with.scheduler(),
+                with.cancels(),
+                outcomes,
+                with.threads().virtual("lookup"));
         for (Lane lane : Lane.values()) {
             LaneListener listener = lane == Lane.ASYNC ? both(warm.of(lane), done) : warm.of(lane);
             LaneSettings bounds = new LaneSettings(
