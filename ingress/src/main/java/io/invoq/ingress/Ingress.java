@@ -3,6 +3,7 @@ package io.invoq.ingress;
 import io.invoq.ingress.auth.AccessTokens;
 import io.invoq.ingress.auth.BootstrapToken;
 import io.invoq.ingress.batch.BatchReader;
+import io.invoq.ingress.cancel.CancelWriter;
 import io.invoq.ingress.deadletter.DeadLetters;
 import io.invoq.ingress.http.HttpIngress;
 import io.invoq.ingress.invoke.InFlight;
@@ -127,6 +128,12 @@ public final class Ingress implements AutoCloseable {
                 partitions.getOrDefault(ASYNC.name(), 1),
                 node.clock(),
                 System::nanoTime);
+        CancelWriter cancels = parts.own(
+                "cancel writer",
+                new CancelWriter(
+                        kafka.producer("ingress-cancels", config.brokerSilence(), config.brokerSilence()),
+                        id,
+                        config.brokerSilence()));
         HttpIngress http = parts.own(
                 "http",
                 HttpIngress.start(
@@ -140,7 +147,13 @@ public final class Ingress implements AutoCloseable {
                                                 config.maxBatchLineSize().bytes())),
                                 config.drainTimeout()),
                         new HttpIngress.Parts(
-                                new AccessTokens(view), registry, invoker, deadLetters, inFlight, node.clock())));
+                                new AccessTokens(view),
+                                registry,
+                                invoker,
+                                deadLetters,
+                                cancels,
+                                inFlight,
+                                node.clock())));
 
         health.live("ingress registry", () -> problem(view.failure()));
         health.live("ingress replies", () -> problem(replies.failure()));
@@ -171,7 +184,8 @@ public final class Ingress implements AutoCloseable {
                 Topics.registry(),
                 Topics.nodes(),
                 Topics.deadLetters(),
-                Topics.deadLetterMarks()));
+                Topics.deadLetterMarks(),
+                Topics.cancels()));
         for (DelayTier tier : DelayTier.values()) {
             needed.add(Topics.delays(tier));
         }

@@ -10,6 +10,7 @@ import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import io.invoq.ingress.auth.AccessTokens;
 import io.invoq.ingress.batch.BatchReader;
+import io.invoq.ingress.cancel.CancelWriter;
 import io.invoq.ingress.deadletter.DeadLetters;
 import io.invoq.ingress.invoke.InFlight;
 import io.invoq.ingress.invoke.Invoker;
@@ -53,6 +54,7 @@ public final class HttpIngress implements AutoCloseable {
             FunctionRegistry registry,
             Invoker invoker,
             DeadLetters deadLetters,
+            CancelWriter cancels,
             InFlight inFlight,
             InstantSource clock) {}
 
@@ -118,6 +120,7 @@ public final class HttpIngress implements AutoCloseable {
         FunctionsApi functions = new FunctionsApi(parts.registry(), bodies);
         BatchApi batch = new BatchApi(
                 parts.registry(), parts.invoker(), bodies, new BatchReader(settings.batch()), parts.clock());
+        CancelApi cancels = new CancelApi(parts.cancels(), parts.clock());
         DeadLettersApi deadLetters = new DeadLettersApi(parts.deadLetters(), bodies);
         Exchanges exchanges = new Exchanges(parts.clock(), linger);
         Guarded guarded = new Guarded(gate, exchanges);
@@ -131,6 +134,7 @@ public final class HttpIngress implements AutoCloseable {
                 .any(OpenYuanrongDialect.FUNCTIONS + "*", guarded.by(ErrorFormat.OPENYUANRONG, openYuanrong::invoke))
                 .any(OpenYuanrongDialect.SHORT + "*", guarded.by(ErrorFormat.OPENYUANRONG, openYuanrong::invokeShort))
                 .any(BatchApi.FUNCTIONS + "*", guarded.by(ErrorFormat.PROBLEM, batch::accept))
+                .any(CancelApi.PATH + "*", guarded.by(ErrorFormat.PROBLEM, cancels::cancel))
                 .any(DeadLettersApi.PATH, guarded.by(ErrorFormat.PROBLEM, deadLetters::list))
                 .any(DeadLettersApi.PATH + "/*", guarded.by(ErrorFormat.PROBLEM, deadLetters::show))
                 .any(DeadLettersApi.REDRIVE, guarded.by(ErrorFormat.PROBLEM, deadLetters::redrive))
