@@ -113,6 +113,7 @@ public final class Worker implements AutoCloseable {
                                 config.maxBytes(),
                                 config.commitInterval(),
                                 config.deleteInterval(),
+                                config.parkingRate(),
                                 config.drainTimeout()),
                         new InvocationLanes.Parts(kafka, registry, scheduler, cancels, replies, heartbeat, threads),
                         node.clock()));

@@ -33,6 +33,15 @@ public record WorkerConfig(
 
         @Setting(
                 about =
+                        "Asynchronous calls a second by which a partition moves on past a function whose queue is full: what the"
+                                + " function does not take is put off for a while. 0: it holds its partition until there is room.",
+                byDefault = "500",
+                min = "0",
+                max = "100000")
+        int parkingRate,
+
+        @Setting(
+                about =
                         "Cancels that are remembered, for two weeks at most. Of more, those that came first are forgotten,"
                                 + " and their calls run. Some 40 bytes each.",
                 byDefault = "1000000",

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hands each invocation of a lane to the scheduler. Where the function's queue is full, a synchronous call is refused at
- * once, since its caller waits; an asynchronous one stays with its partition until there is room. Called by the lane's
- * thread.
+ * once, since its caller waits; an asynchronous one stays with its partition until there is room, or is put off when its
+ * function is saturated ({@link Parking}). Called by the lane's thread.
  *
  * <p>A synchronous call that is not idempotent passes a gate first: it runs once the commit that covers it has succeeded,
  * so that no crash has it run twice (architecture §6.4).
@@ -38,6 +38,7 @@ final class InvocationIntake implements RecordHandler {
     private final Scheduler scheduler;
     private final Cancels cancels;
     private final Outcomes outcomes;
+    private final Parking parking;
     private final ThreadFactory lookupThreads;
 
     InvocationIntake(
@@ -45,11 +46,13 @@ final class InvocationIntake implements RecordHandler {
             Scheduler scheduler,
             Cancels cancels,
             Outcomes outcomes,
+            Parking parking,
             ThreadFactory lookupThreads) {
         this.registry = registry;
         this.scheduler = scheduler;
         this.cancels = cancels;
         this.outcomes = outcomes;
+        this.parking = parking;
         this.lookupThreads = lookupThreads;
     }
 
@@ -99,7 +102,7 @@ final class InvocationIntake implements RecordHandler {
     private boolean submit(LaneRecord record, Invocation invocation, FunctionDefinition function) {
         ConsumedCall call = new ConsumedCall(record, invocation, function, outcomes);
         if (invocation.delivery().lane() == Lane.ASYNC) {
-            return submitAsync(call);
+            return submitOrPark(call, record, invocation);
         }
         if (invocation.request().mayRunTwice(function)) {
             submitOrRefuse(call);
@@ -109,14 +112,24 @@ final class InvocationIntake implements RecordHandler {
         return true;
     }
 
-    private boolean submitAsync(ConsumedCall call) {
-        boolean taken = scheduler.submit(call);
-        Instant cancelled = cancels.of(call.invocation());
-        if (taken && cancelled != null) {
-            Invocation invocation = call.invocation();
+    private boolean submitOrPark(ConsumedCall call, LaneRecord record, Invocation invocation) {
+        if (scheduler.submit(call)) {
+            parking.taken(invocation.function());
+            cancelIfTakenBack(invocation);
+            return true;
+        }
+        if (!parking.parks(invocation.function())) {
+            return false;
+        }
+        outcomes.park(record, invocation);
+        return true;
+    }
+
+    private void cancelIfTakenBack(Invocation invocation) {
+        Instant cancelled = cancels.of(invocation);
+        if (cancelled != null) {
             scheduler.cancel(invocation.id(), invocation.function().tenant(), Cancels.reason(cancelled));
         }
-        return taken;
     }
 
     private void submitOrRefuse(ConsumedCall call) {

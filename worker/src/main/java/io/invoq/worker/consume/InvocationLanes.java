@@ -62,6 +62,7 @@ public final class InvocationLanes implements AutoCloseable {
      * @param maxBytes under way per partition
      * @param commitInterval between two commits
      * @param deleteInterval between two deletions of what is done
+     * @param parkingRate asynchronous calls a second of a saturated function that are put off
      * @param drainTimeout how long closing waits
      */
     public record Settings(
@@ -69,6 +70,7 @@ public final class InvocationLanes implements AutoCloseable {
             DataSize maxBytes,
             Duration commitInterval,
             Duration deleteInterval,
+            int parkingRate,
             Duration drainTimeout) {}
 
     /**
@@ -112,6 +114,7 @@ public final class InvocationLanes implements AutoCloseable {
                 with.scheduler(),
                 with.cancels(),
                 outcomes,
+                new Parking(settings.parkingRate(), System::nanoTime),
                 with.threads().virtual("lookup"));
         for (Lane lane : Lane.values()) {
             LaneListener listener = lane == Lane.ASYNC ? both(warm.of(lane), done) : warm.of(lane);
