@@ -3,6 +3,7 @@ package io.invoq.ingress;
 import io.invoq.ingress.auth.AccessTokens;
 import io.invoq.ingress.auth.BootstrapToken;
 import io.invoq.ingress.batch.BatchReader;
+import io.invoq.ingress.cancel.CancelWriter;
 import io.invoq.ingress.deadletter.DeadLetters;
 import io.invoq.ingress.http.HttpIngress;
 import io.invoq.ingress.idempotency.Idempotency;
@@ -135,6 +136,12 @@ public final class Ingress implements AutoCloseable {
                 partitions.getOrDefault(ASYNC.name(), 1),
                 node.clock(),
                 System::nanoTime);
+        CancelWriter cancels = parts.own(
+                "cancel writer",
+                new CancelWriter(
+                        kafka.producer("ingress-cancels", config.brokerSilence(), config.brokerSilence()),
+                        id,
+                        config.brokerSilence()));
         HttpIngress http = parts.own(
                 "http",
                 HttpIngress.start(
@@ -153,6 +160,7 @@ public final class Ingress implements AutoCloseable {
                                 invoker,
                                 idempotency.calls(),
                                 deadLetters,
+                                cancels,
                                 inFlight,
                                 node.clock())));
 
@@ -186,7 +194,8 @@ public final class Ingress implements AutoCloseable {
                 Topics.registry(),
                 Topics.nodes(),
                 Topics.deadLetters(),
-                Topics.deadLetterMarks()));
+                Topics.deadLetterMarks(),
+                Topics.cancels()));
         needed.addAll(Idempotency.topics());
         for (DelayTier tier : DelayTier.values()) {
             needed.add(Topics.delays(tier));

@@ -6,7 +6,9 @@ import io.invoq.ingress.WireHttp.Reply;
 import io.invoq.testkit.KafkaFixture;
 import io.invoq.testkit.KafkaNodes;
 import io.invoq.testkit.LeakCheck;
+import io.invoq.wire.record.RequestId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,6 +92,7 @@ final class BrokerAwayIT {
         lookUps.put("unknown URN", () -> ingress.post(urn, "{}"));
         lookUps.put("list", () -> ingress.get("/eywa/api/functions"));
         lookUps.put("registration", () -> ingress.post("/serverless/v1/functions", ingress.registration("0@test@new")));
+        lookUps.put("cancel", () -> ingress.call("DELETE", "/v1/invocations/" + RequestId.next(Instant.now()), ""));
         return lookUps;
     }
 

@@ -84,6 +84,8 @@ final class OpenApiIT {
         JsonNode problem = TestIngress.json(ingress.get("/v1/nowhere"));
         JsonNode otherError = TestIngress.json(ingress.get("/nowhere"));
         JsonNode letters = TestIngress.json(ingress.get("/v1/dead-letters?limit=1"));
+        JsonNode cancelling =
+                TestIngress.json(ingress.call("DELETE", "/v1/invocations/" + RequestId.next(Instant.now()), ""));
         JsonNode report = TestIngress.json(
                 ingress.post("/v1/dead-letters:purge", "{\"ids\":[\"" + RequestId.next(Instant.now()) + "\"]}"));
         // Then
@@ -95,6 +97,7 @@ final class OpenApiIT {
         assertThat(fields(eywaError)).isEqualTo(documented("EywaError"));
         assertThat(fields(otherError)).isEqualTo(documented("YuanrongError"));
         assertThat(fields(problem)).isEqualTo(documented("Problem"));
+        assertThat(fields(cancelling)).isEqualTo(documented("Cancelling"));
         assertThat(documented("DeadLetterPage")).containsAll(fields(letters));
         assertThat(documented("DeadLetterSummary"))
                 .containsAll(fields(letters.path("deadLetters").path(0)));

@@ -13,6 +13,7 @@ import io.invoq.wire.record.Lane;
 import io.invoq.wire.topic.DelayTier;
 import io.invoq.wire.topic.TopicSpec;
 import io.invoq.wire.topic.Topics;
+import io.invoq.worker.cancel.Cancels;
 import io.invoq.worker.consume.InvocationLanes;
 import io.invoq.worker.delay.DelayRelay;
 import io.invoq.worker.result.ReplyPublisher;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +39,7 @@ import org.slf4j.LoggerFactory;
  *                 │  ▲ complete                                   │ outcome
  *                 │  └── ReplyPublisher ─► invoq.replies (sync) ◄───┤
  *                 └──── transaction: offsets and invoq.results (async) ◄
+ *   invoq.cancels ─► Cancels: asked by the intake and the relay, tells the scheduler
  *   invoq.delays.* ─► DelayRelay ─► invoq.delays.* | invoq.invocations.async.*
  * </pre>
  */
@@ -97,6 +100,8 @@ public final class Worker implements AutoCloseable {
                         new Heartbeat.Identity(NodeRole.WORKER, id, POOL),
                         () -> isBusy(scheduler.load()),
                         threads.platform("heartbeat")));
+        Cancels cancels = parts.own("cancels", follow(node, config, partitions, kafka, scheduler, threads));
+        health.live("worker cancels", () -> problem(cancels.failure()));
         InvocationLanes lanes = parts.own(
                 "lanes",
                 new InvocationLanes(
@@ -110,21 +115,12 @@ public final class Worker implements AutoCloseable {
                                 config.deleteInterval(),
                                 config.parkingRate(),
                                 config.drainTimeout()),
-                        new InvocationLanes.Parts(kafka, registry, scheduler, replies, heartbeat, threads),
+                        new InvocationLanes.Parts(kafka, registry, scheduler, cancels, replies, heartbeat, threads),
                         node.clock()));
-        health.live("worker lanes", () -> {
-            Exception failure = lanes.failure();
-            return failure == null ? null : failure.toString();
-        });
-        DelayRelay delays = parts.own("delay relay", relay(node, partitions, kafka, threads));
-        health.live("worker delays", () -> {
-            Exception failure = delays.failure();
-            return failure == null ? null : failure.toString();
-        });
-        health.live("worker registry", () -> {
-            Exception failure = registry.failure();
-            return failure == null ? null : failure.toString();
-        });
+        health.live("worker lanes", () -> problem(lanes.failure()));
+        DelayRelay delays = parts.own("delay relay", relay(node, partitions, cancels, kafka, threads));
+        health.live("worker delays", () -> problem(delays.failure()));
+        health.live("worker registry", () -> problem(registry.failure()));
         LOG.atInfo().addKeyValue("pool", POOL).log("ready");
     }
 
@@ -133,11 +129,35 @@ public final class Worker implements AutoCloseable {
         parts.close();
     }
 
+    /** Before the lanes take anything: what was taken back before this start must not run after it. */
+    private static Cancels follow(
+            Node node,
+            WorkerConfig config,
+            Map<String, Integer> partitions,
+            KafkaClients kafka,
+            Scheduler scheduler,
+            ServiceThreads threads)
+            throws InterruptedException {
+        return Cancels.start(
+                kafka.assignedConsumer("worker-cancels"),
+                new Cancels.Bounds(
+                        partitions.getOrDefault(Topics.cancels().name(), 1),
+                        config.maxCancels(),
+                        node.kafka().startTimeout()),
+                (id, tenant, at) -> scheduler.cancel(id, tenant, Cancels.reason(at)),
+                node.clock(),
+                threads.platform("cancels"));
+    }
+
     private static DelayRelay relay(
-            Node node, Map<String, Integer> partitions, KafkaClients kafka, ServiceThreads threads) {
-        String due = Topics.invocations(Lane.ASYNC, POOL).name();
+            Node node, Map<String, Integer> partitions, Cancels cancels, KafkaClients kafka, ServiceThreads threads) {
+        int due = partitions.getOrDefault(Topics.invocations(Lane.ASYNC, POOL).name(), 1);
         return DelayRelay.start(
-                node.config().id(), POOL, partitions.getOrDefault(due, 1), kafka, node.clock(), threads);
+                node.config().id(), new DelayRelay.Workers(POOL, due), cancels::of, kafka, node.clock(), threads);
+    }
+
+    private static @Nullable String problem(@Nullable Exception failure) {
+        return failure == null ? null : failure.toString();
     }
 
     private static Map<String, Integer> ensureTopics(Node node, KafkaClients kafka) throws InterruptedException {
@@ -147,6 +167,7 @@ public final class Worker implements AutoCloseable {
                 Topics.replies(),
                 Topics.results(),
                 Topics.deadLetters(),
+                Topics.cancels(),
                 Topics.registry(),
                 Topics.nodes()));
         for (DelayTier tier : DelayTier.values()) {

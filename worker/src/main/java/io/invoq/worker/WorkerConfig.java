@@ -41,6 +41,15 @@ public record WorkerConfig(
         int parkingRate,
 
         @Setting(
+                about =
+                        "Cancels that are remembered, for two weeks at most. Of more, those that came first are forgotten,"
+                                + " and their calls run. Some 40 bytes each.",
+                byDefault = "1000000",
+                min = "1000",
+                max = "10000000")
+        int maxCancels,
+
+        @Setting(
                 about = "How long a stopping worker lets calls that it has taken end.",
                 byDefault = "30s",
                 min = "0s",

@@ -26,6 +26,7 @@ public final class CallBuilder {
     private @Nullable Instant deadline;
     private Trace trace = Trace.NONE;
     private Lane lane = Lane.SYNC;
+    private @Nullable RequestId id;
 
     private CallBuilder(FunctionDefinition function) {
         this.function = function;
@@ -72,9 +73,15 @@ public final class CallBuilder {
         return this;
     }
 
+    /** A call of the same id as another. */
+    public CallBuilder id(RequestId other) {
+        id = other;
+        return this;
+    }
+
     public RecordedCall build() {
         Invocation invocation = new Invocation(
-                RequestId.next(Instant.now()),
+                id == null ? RequestId.next(Instant.now()) : id,
                 function.urn(),
                 Dialect.EYWA,
                 new Delivery(lane, 1, Instant.EPOCH, deadline, null, null, null, null),

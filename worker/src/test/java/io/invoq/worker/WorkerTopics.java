@@ -2,6 +2,8 @@ package io.invoq.worker;
 
 import io.invoq.platform.kafka.KafkaHeaders;
 import io.invoq.wire.function.FunctionDefinition;
+import io.invoq.wire.record.Cancel;
+import io.invoq.wire.record.CancelCodec;
 import io.invoq.wire.record.Delivery;
 import io.invoq.wire.record.Dialect;
 import io.invoq.wire.record.HttpHeaders;
@@ -22,7 +24,9 @@ import io.invoq.wire.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -44,18 +48,19 @@ final class WorkerTopics implements AutoCloseable {
 
     private static final int REPLY_PARTITION = 2;
 
+    private final String bootstrapServers;
     private final KafkaProducer<byte[], byte[]> producer;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Admin admin;
     private final Map<String, Map<RequestId, Result>> seen = new HashMap<>();
+    private final Map<RequestId, Integer> results = new HashMap<>();
 
     WorkerTopics(String bootstrapServers) {
+        this.bootstrapServers = bootstrapServers;
         Map<String, Object> settings = Map.of("bootstrap.servers", bootstrapServers);
         producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
         consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "auto.offset.reset", "earliest"),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
+                consumerSettings(bootstrapServers), new ByteArrayDeserializer(), new ByteArrayDeserializer());
         admin = Admin.create(settings);
         Set<TopicPartition> partitions = consumer.partitionsFor(Topics.results().name()).stream()
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
@@ -92,6 +97,56 @@ final class WorkerTopics implements AutoCloseable {
         InvocationCodec.write(invocation, "/test", record.headers()::add);
         send(record);
         return invocation;
+    }
+
+    /** What an ingress writes that is asked to take a call back. */
+    void cancel(RequestId id, String tenant) {
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(Topics.cancels().name(), id.toString().getBytes(StandardCharsets.UTF_8), null);
+        CancelCodec.write(
+                new Cancel(id, tenant, "a test", Instant.now()), "/invoq/ingress/test", record.headers()::add);
+        send(record);
+    }
+
+    /** How many results there are of that call, as far as was read. */
+    int results(RequestId id) {
+        return results.getOrDefault(id, 0);
+    }
+
+    /** How many dead letters there are of that call. */
+    long deadLetters(RequestId id) {
+        return keysOf(Topics.deadLetters().name()).stream()
+                .filter(id.toString()::equals)
+                .count();
+    }
+
+    private List<String> keysOf(String topic) {
+        Map<String, Object> settings = consumerSettings(bootstrapServers);
+        try (KafkaConsumer<byte[], byte[]> reader =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = reader.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .toList();
+            reader.assign(partitions);
+            reader.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = reader.endOffsets(partitions);
+            List<String> keys = new ArrayList<>();
+            while (ends.entrySet().stream().anyMatch(end -> reader.position(end.getKey()) < end.getValue())) {
+                reader.poll(Duration.ofMillis(100))
+                        .forEach(record -> keys.add(new String(record.key(), StandardCharsets.UTF_8)));
+            }
+            return keys;
+        }
+    }
+
+    private static Map<String, Object> consumerSettings(String bootstrapServers) {
+        return Map.of(
+                "bootstrap.servers",
+                bootstrapServers,
+                "auto.offset.reset",
+                "earliest",
+                "isolation.level",
+                "read_committed");
     }
 
     /** A record that is no invocation, on every partition of both lanes. */
@@ -168,13 +223,19 @@ final class WorkerTopics implements AutoCloseable {
         }
     }
 
+    /** Reads what has come since. */
+    void readOn() {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+            Result result = ResultCodec.read(KafkaHeaders.reader(record.headers()), record.value());
+            seen.computeIfAbsent(record.topic(), name -> new HashMap<>()).put(result.id(), result);
+            results.merge(result.id(), 1, Integer::sum);
+        }
+    }
+
     private Result await(String topic, RequestId id, Duration atMost) {
         Map<RequestId, Result> of = seen.computeIfAbsent(topic, name -> new HashMap<>());
         Awaitility.await().atMost(atMost).until(() -> {
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
-                Result result = ResultCodec.read(KafkaHeaders.reader(record.headers()), record.value());
-                seen.computeIfAbsent(record.topic(), name -> new HashMap<>()).put(result.id(), result);
-            }
+            readOn();
             return of.containsKey(id);
         });
         Result result = of.get(id);

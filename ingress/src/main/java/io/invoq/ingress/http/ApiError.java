@@ -15,6 +15,7 @@ enum ApiError {
     FUNCTION_NOT_FOUND(404, 150424, "Function Not Found"),
     METHOD_NOT_ALLOWED(405, 200405, "Method Not Allowed"),
     DUPLICATE_REQUEST_ID(409, 200409, "Conflict"),
+    CANCELLED(409, 200409, "Conflict"),
     NAME_TAKEN(409, 4101, "Function with specified name already exists"),
     BODY_TOO_LARGE(413, 4140, "Request Entity Too Large"),
     TARGET_TOO_LONG(414, 200414, "URI Too Long"),
@@ -83,6 +84,7 @@ enum ApiError {
             case RESPONSE_TOO_LARGE -> RESPONSE_TOO_LARGE;
             case QUEUE_FULL -> QUEUE_FULL;
             case NO_INSTANCE -> NO_INSTANCE;
+            case CANCELLED -> CANCELLED;
         };
     }
 }

@@ -34,6 +34,7 @@ final class Exchange {
     private final Trace trace;
     private final boolean isLast;
     private boolean bodyRead;
+    private String caller = "";
 
     Exchange(ServerRequest request, ServerResponse response, Instant now, Linger linger) {
         this.request = request;
@@ -56,6 +57,15 @@ final class Exchange {
         if (traceId != null) {
             response.header(Names.TRACE_ID, traceId);
         }
+    }
+
+    /** The name of the access token that the request came with; empty before it was looked at. */
+    String caller() {
+        return caller;
+    }
+
+    void isBy(String tokenName) {
+        caller = tokenName;
     }
 
     RequestId id() {

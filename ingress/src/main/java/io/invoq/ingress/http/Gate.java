@@ -3,6 +3,7 @@ package io.invoq.ingress.http;
 import io.helidon.http.HeaderNames;
 import io.invoq.ingress.auth.AccessTokens;
 import io.invoq.ingress.invoke.InFlight;
+import io.invoq.wire.registry.RegistryEntry;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -51,9 +52,11 @@ final class Gate {
             throw new ApiException(
                     ApiError.UNAUTHORIZED, "no access token: send X-Eywa-Token, or Authorization: Bearer");
         }
-        if (tokens.check(token.get()) == null) {
+        RegistryEntry.Token known = tokens.check(token.get());
+        if (known == null) {
             throw new ApiException(ApiError.UNAUTHORIZED, "the access token is not known");
         }
+        exchange.isBy(known.name());
     }
 
     boolean isDraining() {

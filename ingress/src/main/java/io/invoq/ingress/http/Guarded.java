@@ -3,6 +3,7 @@ package io.invoq.ingress.http;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
+import io.invoq.ingress.cancel.CancelNotWrittenException;
 import io.invoq.ingress.deadletter.DeadLettersUnavailableException;
 import io.invoq.ingress.registry.NameTakenException;
 import io.invoq.ingress.registry.RegistrationException;
@@ -77,6 +78,7 @@ final class Guarded {
             case NameTakenException e -> new ApiException(ApiError.NAME_TAKEN, message);
             case RegistryBehindException e -> new ApiException(ApiError.BROKER_UNAVAILABLE, message);
             case RegistryWriter.RegistryWriteException e -> new ApiException(ApiError.BROKER_UNAVAILABLE, message);
+            case CancelNotWrittenException e -> new ApiException(ApiError.BROKER_UNAVAILABLE, message);
             case DeadLettersUnavailableException e ->
                 new ApiException(e.isBusy() ? ApiError.OVERLOADED : ApiError.BROKER_UNAVAILABLE, message);
             default -> {

@@ -10,6 +10,7 @@ import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import io.invoq.ingress.auth.AccessTokens;
 import io.invoq.ingress.batch.BatchReader;
+import io.invoq.ingress.cancel.CancelWriter;
 import io.invoq.ingress.deadletter.DeadLetters;
 import io.invoq.ingress.idempotency.KeyedCalls;
 import io.invoq.ingress.invoke.InFlight;
@@ -55,6 +56,7 @@ public final class HttpIngress implements AutoCloseable {
             Invoker invoker,
             KeyedCalls keyedCalls,
             DeadLetters deadLetters,
+            CancelWriter cancels,
             InFlight inFlight,
             InstantSource clock) {}
 
@@ -124,6 +126,7 @@ public final class HttpIngress implements AutoCloseable {
                 bodies,
                 new BatchReader(settings.batch()),
                 parts.clock());
+        CancelApi cancels = new CancelApi(parts.cancels(), parts.clock());
         DeadLettersApi deadLetters = new DeadLettersApi(parts.deadLetters(), bodies);
         Exchanges exchanges = new Exchanges(parts.clock(), linger);
         Guarded guarded = new Guarded(gate, exchanges);
@@ -137,6 +140,7 @@ public final class HttpIngress implements AutoCloseable {
                 .any(OpenYuanrongDialect.FUNCTIONS + "*", guarded.by(ErrorFormat.OPENYUANRONG, openYuanrong::invoke))
                 .any(OpenYuanrongDialect.SHORT + "*", guarded.by(ErrorFormat.OPENYUANRONG, openYuanrong::invokeShort))
                 .any(BatchApi.FUNCTIONS + "*", guarded.by(ErrorFormat.PROBLEM, batch::accept))
+                .any(CancelApi.PATH + "*", guarded.by(ErrorFormat.PROBLEM, cancels::cancel))
                 .any(DeadLettersApi.PATH, guarded.by(ErrorFormat.PROBLEM, deadLetters::list))
                 .any(DeadLettersApi.PATH + "/*", guarded.by(ErrorFormat.PROBLEM, deadLetters::show))
                 .any(DeadLettersApi.REDRIVE, guarded.by(ErrorFormat.PROBLEM, deadLetters::redrive))

@@ -26,7 +26,8 @@ final class ApiErrorTest {
         "RESPONSE_TOO_LARGE, 502, 4004",
         "QUEUE_FULL, 503, 150430",
         "NO_INSTANCE, 503, 150431",
-        "EXPIRED, 504, 4010"
+        "EXPIRED, 504, 4010",
+        "CANCELLED, 409, 200409"
     })
     void answersAFailedInvocationWithStatusAndInnerCodeOfHttpApi(FailureKind kind, int status, int innerCode) {
         // When

@@ -80,6 +80,7 @@ final class OpenApiTest {
                         EywaDialect.ASYNC + "{functionId}/{path}",
                         EywaDialect.FUNCTIONS,
                         FunctionsApi.PATH,
+                        CancelApi.PATH + "{requestId}",
                         DeadLettersApi.PATH,
                         DeadLettersApi.PATH + "/{requestId}",
                         DeadLettersApi.REDRIVE,

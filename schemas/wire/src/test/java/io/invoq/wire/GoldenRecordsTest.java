@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.invoq.wire.node.NodeBeat;
 import io.invoq.wire.node.NodeBeatCodec;
+import io.invoq.wire.record.Cancel;
+import io.invoq.wire.record.CancelCodec;
 import io.invoq.wire.record.DeadLetter;
 import io.invoq.wire.record.DeadLetterCodec;
 import io.invoq.wire.record.DeadLetterMark;
@@ -75,7 +77,8 @@ class GoldenRecordsTest {
                 mark("dead-letter-purged", SampleRecords.purged()),
                 idempotentCall("invocation-idempotent", SampleRecords.idempotentCall()),
                 idempotencyAnswer("idempotency-answer-claimed", SampleRecords.claimed()),
-                idempotencyAnswer("idempotency-answer-reused", SampleRecords.reused()));
+                idempotencyAnswer("idempotency-answer-reused", SampleRecords.reused()),
+                cancel("cancel", SampleRecords.cancel()));
     }
 
     static Stream<Golden> entries() {
@@ -210,6 +213,19 @@ class GoldenRecordsTest {
                     return new GoldenRecord(headers, Payload.EMPTY);
                 },
                 record -> DeadLetterMarkCodec.read(record.headers()));
+    }
+
+    private static Golden cancel(String name, Cancel cancel) {
+        return new Golden(
+                name,
+                "cancel.schema.json",
+                cancel,
+                () -> {
+                    HeadersInMemory headers = new HeadersInMemory();
+                    CancelCodec.write(cancel, SampleRecords.INGRESS, headers);
+                    return new GoldenRecord(headers, Payload.EMPTY);
+                },
+                record -> CancelCodec.read(record.headers()));
     }
 
     private static Golden entry(String name, RegistryEntry entry) {

@@ -3,6 +3,7 @@ package io.invoq.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.invoq.wire.record.CancelCodec;
 import io.invoq.wire.record.DeadLetterCodec;
 import io.invoq.wire.record.DeadLetterMarkCodec;
 import io.invoq.wire.record.InvocationCodec;
@@ -54,6 +55,10 @@ class MalformedRecordTest {
         "mark, ce_letterpartition",
         "mark, ce_letteroffset",
         "mark, ce_redrivenas",
+        "cancel, ce_id",
+        "cancel, ce_type",
+        "cancel, ce_time",
+        "cancel, ce_tenant",
     })
     void missingAttributeIsNamed(String kind, String header) {
         // Given
@@ -110,6 +115,9 @@ class MalformedRecordTest {
             dead invocation | ce_redriveof  | 7                                    | '7' is not a UUID
             mark        | ce_redrivenas     | 7                                    | '7' is not a UUID
             mark        | ce_letteroffset   | -1                                   | '-1'
+            cancel      | ce_id             | 42                                   | '42'
+            cancel      | ce_time           | soon                                 | 'soon'
+            cancel      | ce_cancelledby    | a%                                   | '%' at character 2
             """)
     void wrongAttributeIsNamedWithItsValue(String kind, String attribute, String value, String shown) {
         // Given
@@ -155,7 +163,7 @@ class MalformedRecordTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"invocation", "result", "dead callback", "dead invocation", "mark"})
+    @CsvSource({"invocation", "result", "dead callback", "dead invocation", "mark", "cancel"})
     void attributesThatAreNotKnownArePassedOver(String kind) {
         // Given
         HeadersInMemory headers = written(kind);
@@ -196,6 +204,7 @@ class MalformedRecordTest {
             case "mark" ->
                 DeadLetterMarkCodec.write(
                         SampleRecords.redriven(), SampleRecords.INGRESS, SampleRecords.ENDED, headers);
+            case "cancel" -> CancelCodec.write(SampleRecords.cancel(), SampleRecords.INGRESS, headers);
             default -> throw new IllegalArgumentException(kind);
         }
         return headers;
@@ -207,6 +216,7 @@ class MalformedRecordTest {
             case "result" -> ResultCodec.read(headers, NO_BODY);
             case "dead callback", "dead invocation" -> DeadLetterCodec.read(headers, NO_BODY);
             case "mark" -> DeadLetterMarkCodec.read(headers);
+            case "cancel" -> CancelCodec.read(headers);
             default -> throw new IllegalArgumentException(kind);
         };
     }

@@ -1,6 +1,7 @@
 package io.invoq.wire;
 
 import io.invoq.wire.function.FunctionUrn;
+import io.invoq.wire.record.Cancel;
 import io.invoq.wire.record.DeadCallback;
 import io.invoq.wire.record.DeadInvocation;
 import io.invoq.wire.record.DeadLetter;
@@ -110,6 +111,10 @@ final class RandomRecords {
                 number(),
                 random.nextLong() >>> 1,
                 random.nextBoolean() ? new DeadLetterMark.Purged() : new DeadLetterMark.Redriven(id()));
+    }
+
+    Cancel cancel() {
+        return new Cancel(id(), label(128), text(), instant());
     }
 
     Instant instant() {

@@ -2,6 +2,8 @@ package io.invoq.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.invoq.wire.record.Cancel;
+import io.invoq.wire.record.CancelCodec;
 import io.invoq.wire.record.DeadCallback;
 import io.invoq.wire.record.DeadInvocation;
 import io.invoq.wire.record.DeadLetter;
@@ -102,6 +104,41 @@ class RoundTripTest {
             assertThat(DeadLetterMarkCodec.read(headers)).isEqualTo(mark);
             assertFits("dead-letter-mark.schema.json", headers);
         });
+    }
+
+    @Test
+    void cancelsComeBackAsTheyWere() {
+        Seeds.forEach(random -> {
+            // Given
+            Cancel cancel = new RandomRecords(random).cancel();
+            HeadersInMemory headers = new HeadersInMemory();
+
+            // When
+            CancelCodec.write(cancel, SampleRecords.INGRESS, headers);
+
+            // Then
+            assertThat(CancelCodec.read(headers)).isEqualTo(cancel);
+            assertFits("cancel.schema.json", headers);
+        });
+    }
+
+    @Test
+    void anInvocationThatIsMarkedAsCancelledSaysWhenAndIsTheSameOtherwise() throws IOException {
+        // Given
+        Invocation invocation = SampleRecords.asyncInvocation();
+        HeadersInMemory headers = new HeadersInMemory();
+        InvocationCodec.write(invocation, SampleRecords.INGRESS, headers);
+        Instant before = InvocationCodec.readCancelled(headers);
+
+        // When
+        InvocationCodec.markCancelled(SampleRecords.ENDED, headers);
+
+        // Then
+        assertThat(before).isNull();
+        assertThat(InvocationCodec.readCancelled(headers)).isEqualTo(SampleRecords.ENDED);
+        assertThat(InvocationCodec.readId(headers)).isEqualTo(invocation.id());
+        assertThat(InvocationCodec.read(headers, new byte[0])).isEqualTo(invocation);
+        assertFits("invocation.schema.json", headers);
     }
 
     @Test

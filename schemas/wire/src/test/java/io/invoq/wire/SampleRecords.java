@@ -6,6 +6,7 @@ import io.invoq.wire.function.HandlerStyle;
 import io.invoq.wire.function.RuntimeName;
 import io.invoq.wire.node.NodeBeat;
 import io.invoq.wire.node.NodeRole;
+import io.invoq.wire.record.Cancel;
 import io.invoq.wire.record.DeadCallback;
 import io.invoq.wire.record.DeadInvocation;
 import io.invoq.wire.record.DeadLetterMark;
@@ -201,6 +202,10 @@ final class SampleRecords {
 
     static IdempotencyClaim claim() {
         return new IdempotencyClaim(ID, idempotentCall().fingerprint());
+    }
+
+    static Cancel cancel() {
+        return new Cancel(ID, "acme", "größer & co", ENDED);
     }
 
     static RegistryEntry.Function function() {

@@ -32,6 +32,7 @@ record SchemaFile(String name) {
             "dead-letter-mark.schema.json",
             "idempotency-answer.schema.json",
             "idempotency-claim.schema.json",
+            "cancel.schema.json",
             "registry.schema.json",
             "node.schema.json");
 

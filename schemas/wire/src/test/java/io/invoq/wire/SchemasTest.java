@@ -57,6 +57,7 @@ class SchemasTest {
         "dead-letter-mark.schema.json, ''",
         "idempotency-answer.schema.json, ''",
         "idempotency-claim.schema.json, ''",
+        "cancel.schema.json, ''",
         "registry.schema.json, ''",
         "registry.schema.json, /$defs/function",
         "registry.schema.json, /$defs/token",
@@ -94,7 +95,8 @@ class SchemasTest {
                         texts("dead-invocation.schema.json", "/properties/type"),
                         texts("dead-callback.schema.json", "/properties/type"),
                         texts("dead-letter-mark.schema.json", "/properties/type/enum"),
-                        texts("idempotency-answer.schema.json", "/properties/type"))
+                        texts("idempotency-answer.schema.json", "/properties/type"),
+                        texts("cancel.schema.json", "/properties/type"))
                 .flatMap(List::stream)
                 .toList();
 
@@ -161,6 +163,10 @@ class SchemasTest {
             invocation  | answerpartition | -1
             idempotency-answer | decision     | maybe
             idempotency-answer | requestid    | 7
+            invocation  | cancelledat     | soon
+            cancel      | id              | 7
+            cancel      | tenant          | a b
+            cancel      | time            | soon
             """)
     void refusesAttributeValue(String schema, String attribute, String value) throws IOException {
         // Given
@@ -177,7 +183,11 @@ class SchemasTest {
     @Test
     void acceptsAttributesThatItDoesNotKnow() throws IOException {
         for (String schema : List.of(
-                INVOCATION, "result.schema.json", "dead-invocation.schema.json", "dead-letter-mark.schema.json")) {
+                INVOCATION,
+                "result.schema.json",
+                "dead-invocation.schema.json",
+                "dead-letter-mark.schema.json",
+                "cancel.schema.json")) {
             // Given
             Map<String, Object> attributes = example(schema);
 

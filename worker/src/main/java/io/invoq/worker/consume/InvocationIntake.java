@@ -7,13 +7,17 @@ import io.invoq.platform.registry.RegistryBehindException;
 import io.invoq.platform.registry.RegistryView;
 import io.invoq.platform.stage.Stage;
 import io.invoq.wire.function.FunctionDefinition;
+import io.invoq.wire.record.HeaderReader;
 import io.invoq.wire.record.Invocation;
 import io.invoq.wire.record.InvocationCodec;
 import io.invoq.wire.record.Lane;
+import io.invoq.worker.cancel.Cancels;
 import io.invoq.worker.schedule.Scheduler;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands each invocation of a lane to the scheduler. Where the function's queue is full, a synchronous call is refused at
@@ -22,6 +26,9 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>A synchronous call that is not idempotent passes a gate first: it runs once the commit that covers it has succeeded,
  * so that no crash has it run twice (architecture §6.4).
+ *
+ * <p>An asynchronous call that was taken back is not handed over: its result says so. One that is taken back while it is
+ * handed over is found by the second look, since whoever hears of a cancel notes it first and then asks the scheduler.
  */
 final class InvocationIntake implements RecordHandler {
 
@@ -29,6 +36,7 @@ final class InvocationIntake implements RecordHandler {
 
     private final RegistryView registry;
     private final Scheduler scheduler;
+    private final Cancels cancels;
     private final Outcomes outcomes;
     private final Parking parking;
     private final ThreadFactory lookupThreads;
@@ -36,30 +44,59 @@ final class InvocationIntake implements RecordHandler {
     InvocationIntake(
             RegistryView registry,
             Scheduler scheduler,
+            Cancels cancels,
             Outcomes outcomes,
             Parking parking,
             ThreadFactory lookupThreads) {
         this.registry = registry;
         this.scheduler = scheduler;
+        this.cancels = cancels;
         this.outcomes = outcomes;
         this.parking = parking;
         this.lookupThreads = lookupThreads;
     }
 
+    /**
+     * What a record says.
+     *
+     * @param cancelled when it was taken back, as the delay relay marks what it passes on before its moment; null else
+     */
+    private record Offer(Invocation invocation, @Nullable Instant cancelled) {
+
+        static Offer read(HeaderReader headers, byte[] body) {
+            Invocation invocation = InvocationCodec.read(headers, body);
+            boolean hasWaited = invocation.delivery().notBefore() != null;
+            return new Offer(invocation, hasWaited ? InvocationCodec.readCancelled(headers) : null);
+        }
+    }
+
     @Override
     public boolean offer(LaneRecord record) {
-        Invocation invocation = RecordReader.read(record.record(), InvocationCodec::read);
-        if (invocation == null) {
+        Offer offer = RecordReader.read(record.record(), Offer::read);
+        if (offer == null) {
             record.complete();
             return true;
         }
+        Invocation invocation = offer.invocation();
         Stage.CONSUMED.mark(invocation.id());
+        Instant cancelled = cancelled(offer);
+        if (cancelled != null) {
+            outcomes.sendCancelled(record, invocation, cancelled);
+            return true;
+        }
         FunctionDefinition function = registry.byUrn(invocation.function());
         if (function == null) {
             lookupThreads.newThread(() -> lookUp(record, invocation)).start();
             return true;
         }
         return submit(record, invocation, function);
+    }
+
+    private @Nullable Instant cancelled(Offer offer) {
+        if (offer.invocation().delivery().lane() == Lane.SYNC) {
+            return null;
+        }
+        return offer.cancelled() == null ? cancels.of(offer.invocation()) : offer.cancelled();
     }
 
     private boolean submit(LaneRecord record, Invocation invocation, FunctionDefinition function) {
@@ -78,6 +115,7 @@ final class InvocationIntake implements RecordHandler {
     private boolean submitOrPark(ConsumedCall call, LaneRecord record, Invocation invocation) {
         if (scheduler.submit(call)) {
             parking.taken(invocation.function());
+            cancelIfTakenBack(invocation);
             return true;
         }
         if (!parking.parks(invocation.function())) {
@@ -85,6 +123,13 @@ final class InvocationIntake implements RecordHandler {
         }
         outcomes.park(record, invocation);
         return true;
+    }
+
+    private void cancelIfTakenBack(Invocation invocation) {
+        Instant cancelled = cancels.of(invocation);
+        if (cancelled != null) {
+            scheduler.cancel(invocation.id(), invocation.function().tenant(), Cancels.reason(cancelled));
+        }
     }
 
     private void submitOrRefuse(ConsumedCall call) {

@@ -14,6 +14,7 @@ import io.invoq.platform.registry.RegistryView;
 import io.invoq.wire.record.Lane;
 import io.invoq.wire.topic.Groups;
 import io.invoq.wire.topic.Topics;
+import io.invoq.worker.cancel.Cancels;
 import io.invoq.worker.result.OutcomeRecords;
 import io.invoq.worker.result.ReplyPublisher;
 import io.invoq.worker.retry.Retries;
@@ -49,6 +50,7 @@ public final class InvocationLanes implements AutoCloseable {
             KafkaClients kafka,
             RegistryView registry,
             Scheduler scheduler,
+            Cancels cancels,
             ReplyPublisher replies,
             Heartbeat heartbeat,
             ServiceThreads threads) {}
@@ -110,6 +112,7 @@ public final class InvocationLanes implements AutoCloseable {
         InvocationIntake intake = new InvocationIntake(
                 with.registry(),
                 with.scheduler(),
+                with.cancels(),
                 outcomes,
                 new Parking(settings.parkingRate(), System::nanoTime),
                 with.threads().virtual("lookup"));

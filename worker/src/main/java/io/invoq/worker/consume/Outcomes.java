@@ -10,9 +10,11 @@ import io.invoq.wire.record.Lane;
 import io.invoq.wire.record.Outcome;
 import io.invoq.wire.record.Payload;
 import io.invoq.wire.record.Result;
+import io.invoq.worker.cancel.Cancels;
 import io.invoq.worker.result.OutcomeRecords;
 import io.invoq.worker.result.ReplyPublisher;
 import java.time.Duration;
+import java.time.Instant;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,6 +74,17 @@ final class Outcomes {
                 FunctionDefinition.Retry.DEFAULT,
                 new Outcome.Failed(
                         FailureKind.FUNCTION_NOT_FOUND, "function metadata not found: " + invocation.function()),
+                Duration.ZERO,
+                Payload.EMPTY);
+    }
+
+    /** For a call that does not run, since it was taken back. */
+    void sendCancelled(LaneRecord record, Invocation invocation, Instant at) {
+        send(
+                record,
+                invocation,
+                FunctionDefinition.Retry.DEFAULT,
+                new Outcome.Failed(FailureKind.CANCELLED, Cancels.reason(at) + ", while it waited"),
                 Duration.ZERO,
                 Payload.EMPTY);
     }

@@ -63,33 +63,48 @@ public final class DelayRelay implements AutoCloseable {
     private final InstantSource clock;
     private final Map<String, DelayTier> tiers = Arrays.stream(DelayTier.values())
             .collect(Collectors.toMap(tier -> Topics.delays(tier).name(), tier -> tier));
-    private final WaitingRecords waiting = new WaitingRecords();
+    private final WaitingRecords waiting;
     private final CountDownLatch ended = new CountDownLatch(1);
     private Set<TopicPartition> inDoubt = Set.of();
     private volatile boolean closing;
     private volatile @Nullable Exception failure;
 
-    private DelayRelay(Consumer<byte[], byte[]> consumer, BurstWriter writer, InstantSource clock) {
+    private DelayRelay(
+            Consumer<byte[], byte[]> consumer, BurstWriter writer, TakenBack takenBack, InstantSource clock) {
         this.consumer = consumer;
         this.writer = writer;
+        this.waiting = new WaitingRecords(takenBack);
         this.clock = clock;
     }
+
+    /**
+     * Where what is due goes.
+     *
+     * @param pool whose workers run it
+     * @param partitions how many the pool's asynchronous invocations have
+     */
+    public record Workers(String pool, int partitions) {}
 
     /**
      * Starts passing on.
      *
      * @param node whose transactions these are; no other running process has the same
-     * @param pool whose workers run what is due
-     * @param partitions how many the pool's asynchronous invocations have
      */
     public static DelayRelay start(
-            String node, String pool, int partitions, KafkaClients kafka, InstantSource clock, ServiceThreads threads) {
+            String node,
+            Workers workers,
+            TakenBack takenBack,
+            KafkaClients kafka,
+            InstantSource clock,
+            ServiceThreads threads) {
         return start(
                 kafka.groupConsumer("worker-delays", "invoq-delays", new DataSize(TierPartition.MOST_BYTES)),
                 new BurstWriter(
                         () -> kafka.transactionalProducer(
                                 "worker-delays", node + "-delays", MAX_BLOCK, TRANSACTION_TIMEOUT),
-                        new Destination(Topics.invocations(Lane.ASYNC, pool).name(), partitions)),
+                        new Destination(
+                                Topics.invocations(Lane.ASYNC, workers.pool()).name(), workers.partitions())),
+                takenBack,
                 clock,
                 threads.platform("delays"));
     }
@@ -101,8 +116,12 @@ public final class DelayRelay implements AutoCloseable {
      * @param writer taken over
      */
     static DelayRelay start(
-            Consumer<byte[], byte[]> consumer, BurstWriter writer, InstantSource clock, ThreadFactory threads) {
-        DelayRelay relay = new DelayRelay(consumer, writer, clock);
+            Consumer<byte[], byte[]> consumer,
+            BurstWriter writer,
+            TakenBack takenBack,
+            InstantSource clock,
+            ThreadFactory threads) {
+        DelayRelay relay = new DelayRelay(consumer, writer, takenBack, clock);
         threads.newThread(relay::run).start();
         return relay;
     }

@@ -5,6 +5,7 @@ import io.invoq.wire.function.FunctionUrn;
 import io.invoq.wire.record.HeaderReader;
 import io.invoq.wire.record.InvocationCodec;
 import io.invoq.wire.record.MalformedRecordException;
+import io.invoq.wire.record.RequestId;
 import io.invoq.wire.topic.DelayTier;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +36,7 @@ record DelayedRecord(ConsumerRecord<byte[], byte[]> source, Wait terms) {
          * @param notBefore the moment before which it must not run
          * @param tierEnd when it has waited as long as its tier says
          */
-        record Until(Instant notBefore, Instant tierEnd, FunctionUrn function) implements Wait {}
+        record Until(RequestId id, Instant notBefore, Instant tierEnd, FunctionUrn function) implements Wait {}
 
         /** Something else, which waits for nothing. */
         record Nothing(String why) implements Wait {}
@@ -48,6 +49,7 @@ record DelayedRecord(ConsumerRecord<byte[], byte[]> source, Wait terms) {
             return new DelayedRecord(
                     source,
                     new Wait.Until(
+                            InvocationCodec.readId(headers),
                             InvocationCodec.readNotBefore(headers),
                             Instant.ofEpochMilli(source.timestamp()).plus(tier.delay()),
                             InvocationCodec.readFunction(headers)));
@@ -73,13 +75,17 @@ record DelayedRecord(ConsumerRecord<byte[], byte[]> source, Wait terms) {
         };
     }
 
-    /** Where it goes now that it leaves; never to the workers before its moment. */
-    Hop hop(Instant now) {
+    /** Where it goes now that it leaves; never to the workers before its moment, unless it is not to run at all. */
+    Hop hop(Instant now, TakenBack takenBack) {
         return switch (terms) {
             case Wait.Until until when !now.isBefore(until.notBefore()) -> new Hop.ToWorkers(until.function());
-            case Wait.Until until ->
-                new Hop.ToTier(
-                        DelayTier.of(Duration.between(now, until.notBefore()).plus(ROUNDED_UP)));
+            case Wait.Until until -> {
+                Instant cancelled = takenBack.at(until.id(), until.function().tenant());
+                yield cancelled == null
+                        ? new Hop.ToTier(DelayTier.of(
+                                Duration.between(now, until.notBefore()).plus(ROUNDED_UP)))
+                        : new Hop.Cancelled(until.function(), cancelled);
+            }
             case Wait.Nothing nothing -> new Hop.PassOver(nothing.why());
         };
     }

@@ -1,6 +1,7 @@
 package io.invoq.worker.delay;
 
 import io.invoq.wire.function.FunctionUrn;
+import io.invoq.wire.record.InvocationCodec;
 import io.invoq.wire.routing.PartitionChooser;
 import io.invoq.wire.topic.Topics;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +11,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * What is written for a record that moves on: headers and value byte for byte as they came, attributes that nobody here
- * knows included.
+ * knows included; one header more where a call is taken back.
  *
  * @param topic the invocations that the workers of the pool run
  * @param partitions how many it has
@@ -22,11 +23,19 @@ record Destination(String topic, int partitions) {
         ConsumerRecord<byte[], byte[]> source = move.record().source();
         return switch (move.hop()) {
             case Hop.ToWorkers due -> Optional.of(toWorkers(source, due.function()));
+            case Hop.Cancelled cancelled -> Optional.of(marked(source, cancelled));
             case Hop.ToTier wait ->
                 Optional.of(new ProducerRecord<>(
                         Topics.delays(wait.tier()).name(), null, source.key(), source.value(), source.headers()));
             case Hop.PassOver nowhere -> Optional.empty();
         };
+    }
+
+    /** The headers of a producer's record are a copy: a burst that fails is written again from the same source. */
+    private ProducerRecord<byte[], byte[]> marked(ConsumerRecord<byte[], byte[]> source, Hop.Cancelled cancelled) {
+        ProducerRecord<byte[], byte[]> record = toWorkers(source, cancelled.function());
+        InvocationCodec.markCancelled(cancelled.at(), record.headers()::add);
+        return record;
     }
 
     private ProducerRecord<byte[], byte[]> toWorkers(ConsumerRecord<byte[], byte[]> source, FunctionUrn function) {

@@ -2,12 +2,20 @@ package io.invoq.worker.delay;
 
 import io.invoq.wire.function.FunctionUrn;
 import io.invoq.wire.topic.DelayTier;
+import java.time.Instant;
 
 /** Where a record goes when it leaves its tier. */
 sealed interface Hop {
 
     /** It is due: to those who run it. */
     record ToWorkers(FunctionUrn function) implements Hop {}
+
+    /**
+     * It is not due, and need not wait any longer: to the workers, marked so that none of them runs it.
+     *
+     * @param at when it was taken back
+     */
+    record Cancelled(FunctionUrn function, Instant at) implements Hop {}
 
     /** It must wait on. */
     record ToTier(DelayTier tier) implements Hop {}

@@ -24,6 +24,11 @@ final class WaitingRecords {
     static final long MOST_BYTES = 32 << 20;
 
     private final Map<TopicPartition, TierPartition> partitions = new HashMap<>();
+    private final TakenBack takenBack;
+
+    WaitingRecords(TakenBack takenBack) {
+        this.takenBack = takenBack;
+    }
 
     void add(TopicPartition partition, DelayedRecord record) {
         partitions.computeIfAbsent(partition, key -> new TierPartition()).add(record);
@@ -50,7 +55,7 @@ final class WaitingRecords {
                 if (moves.size() >= LARGEST_BURST || (bytes > LARGEST_BURST_BYTES && !moves.isEmpty())) {
                     return new Burst(moves, ends);
                 }
-                moves.add(new Burst.Move(record, record.hop(now)));
+                moves.add(new Burst.Move(record, record.hop(now, takenBack)));
                 ends.put(partition, record.offset() + 1);
             }
         }

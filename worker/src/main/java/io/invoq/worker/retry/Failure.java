@@ -13,7 +13,9 @@ enum Failure {
     /** The call did not run, since there was no room: that was no attempt. */
     NO_ROOM,
     /** The call did not run, since it was too late. */
-    TOO_LATE;
+    TOO_LATE,
+    /** Nobody wants it to succeed any more. */
+    TAKEN_BACK;
 
     private static final int REQUEST_TIMEOUT = 408;
     private static final int TOO_EARLY = 425;
@@ -45,6 +47,7 @@ enum Failure {
             case FUNCTION_NOT_FOUND, BAD_PAYLOAD, HANDLER_NOT_FOUND, RESPONSE_TOO_LARGE -> LASTING;
             case QUEUE_FULL, NO_INSTANCE -> NO_ROOM;
             case EXPIRED -> TOO_LATE;
+            case CANCELLED -> TAKEN_BACK;
         };
     }
 

@@ -15,10 +15,11 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Decides what becomes of a call whose run has ended (architecture §7.4). A synchronous call and a success are settled.
- * An asynchronous failure that may pass is run again until the function's attempts are used up or the next one could not
- * start before the call is too old, counted from when it was accepted or first due; waiting for room uses up none. Every asynchronous call that is not run again without
- * having succeeded is given up: its last outcome stays its result, and there is a dead letter of it.
+ * Decides what becomes of a call whose run has ended (architecture §7.4). A synchronous call, a success and a call that was
+ * cancelled are settled. An asynchronous failure that may pass is run again until the function's attempts are used up or the
+ * next one could not start before the call is too old, counted from when it was accepted or first due; waiting for room uses
+ * up none. Every other asynchronous call that is not run again is given up: its last outcome stays its result, and there is
+ * a dead letter of it.
  *
  * <p>Holds no state; safe for use by several threads when its source of randomness is.
  */
@@ -52,6 +53,7 @@ public final class Retries {
             case NO_ROOM -> runAgain(delivery, policy, outcome, now);
             case LASTING -> giveUp(Reason.NOT_RETRYABLE, delivery, policy, outcome);
             case TOO_LATE -> giveUp(Reason.MAX_AGE_PASSED, delivery, policy, outcome);
+            case TAKEN_BACK -> new Settle();
         };
     }
 

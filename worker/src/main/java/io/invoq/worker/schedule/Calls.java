@@ -3,6 +3,7 @@ package io.invoq.worker.schedule;
 import io.invoq.wire.record.FailureKind;
 import io.invoq.wire.record.Outcome;
 import io.invoq.wire.record.Payload;
+import io.invoq.wire.record.RequestId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,6 +27,7 @@ final class Calls {
     private final Consumer<Effect> effects;
     private final Consumer<Run> timedOut;
     private final Consumer<FunctionPool> changed;
+    private final CallsById byId = new CallsById();
     private int waiting;
     private int running;
 
@@ -63,8 +65,9 @@ final class Calls {
     }
 
     void enqueue(FunctionPool pool, Call call) {
-        Waiting entry = new Waiting(call);
+        Waiting entry = new Waiting(pool, call);
         pool.queue.add(entry);
+        byId.add(entry);
         waiting++;
         Instant deadline = deadline(call);
         if (deadline != null) {
@@ -86,6 +89,7 @@ final class Calls {
         if (deadline != null) {
             Duration left = Duration.between(clock.instant(), deadline);
             if (!left.isPositive()) {
+                byId.remove(entry);
                 expired(call);
                 return false;
             }
@@ -94,7 +98,7 @@ final class Calls {
                 limit = "the " + text(left) + " that were left until the caller's deadline";
             }
         }
-        start(new Run(call, member, shorter(bound, LONGEST), limit, ticker.getAsLong()));
+        start(new Run(entry, member, shorter(bound, LONGEST), limit, ticker.getAsLong()));
         return true;
     }
 
@@ -128,11 +132,19 @@ final class Calls {
         member.runs.clear();
     }
 
+    /** The asynchronous calls of that id that have not ended, waiting or running. */
+    List<Waiting> of(RequestId id) {
+        return byId.all(id);
+    }
+
+    /** Ends a call that waits. */
+    void fail(Waiting entry, Outcome outcome) {
+        leave(entry.pool, entry);
+        end(entry.call, outcome);
+    }
+
     void failAll(FunctionPool pool, Outcome outcome) {
-        for (Waiting entry : pool.queue.all()) {
-            leave(pool, entry);
-            end(entry.call, outcome);
-        }
+        pool.queue.all().forEach(entry -> fail(entry, outcome));
     }
 
     void forgetWaiting(FunctionPool pool) {
@@ -158,6 +170,7 @@ final class Calls {
     }
 
     private void start(Run run) {
+        run.entry.run = run;
         run.member.runs.add(run);
         run.member.pool.running++;
         running++;
@@ -168,6 +181,7 @@ final class Calls {
 
     private void release(Run run) {
         run.over = true;
+        byId.remove(run.entry);
         run.member.pool.running--;
         running--;
         if (run.timer != null) {
@@ -178,6 +192,7 @@ final class Calls {
 
     private void leave(FunctionPool pool, Waiting entry) {
         pool.queue.remove(entry);
+        byId.remove(entry);
         left(entry);
     }
 

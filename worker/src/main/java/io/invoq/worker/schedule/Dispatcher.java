@@ -4,6 +4,7 @@ import io.invoq.wire.function.FunctionDefinition;
 import io.invoq.wire.function.FunctionUrn;
 import io.invoq.wire.record.FailureKind;
 import io.invoq.wire.record.Outcome;
+import io.invoq.wire.record.RequestId;
 import io.invoq.worker.instance.Exit;
 import io.invoq.worker.schedule.Member.State;
 import java.time.InstantSource;
@@ -37,6 +38,7 @@ final class Dispatcher {
     private final Consumer<Effect> effects;
     private final Instances instances;
     private final Calls calls;
+    private final Cutoff cutoff;
     private final Pools pools;
     private final Deque<FunctionPool> ring = new ArrayDeque<>();
     private boolean closed;
@@ -47,6 +49,7 @@ final class Dispatcher {
         this.effects = effects;
         this.instances = new Instances(config.instances(), ticker, timers, effects);
         this.calls = new Calls(clock, ticker, timers, effects, this::timedOut, this::wake);
+        this.cutoff = new Cutoff(calls, instances, effects, this::wake);
         this.pools = new Pools(timers, instances, calls, this::wake);
     }
 
@@ -141,6 +144,15 @@ final class Dispatcher {
         }
     }
 
+    /** Ends the tenant's asynchronous calls of that id; says whether there were any. */
+    boolean cancel(RequestId id, String tenant, String reason) {
+        boolean any = !closed && cutoff.cancel(id, tenant, reason);
+        if (any) {
+            pump();
+        }
+        return any;
+    }
+
     void keepWarm(Collection<FunctionDefinition> functions) {
         pools.keepWarm(functions);
         pump();
@@ -157,10 +169,7 @@ final class Dispatcher {
     }
 
     void dropRevoked() {
-        for (FunctionPool pool : pools.all()) {
-            calls.dropRevoked(pool);
-            wake(pool);
-        }
+        pools.dropRevoked();
         pump();
     }
 
@@ -215,17 +224,7 @@ final class Dispatcher {
     }
 
     private void timedOut(Run run) {
-        calls.finish(
-                run,
-                new Outcome.Failed(
-                        FailureKind.TIMED_OUT, "the function ran longer than " + run.limit + " and was ended"));
-        if (run.member.isolatesCalls()) {
-            effects.accept(new Effect.Abort(run));
-        } else {
-            instances.kill(run.member);
-            calls.lose(run.member, "the instance was ended, since another call on it ran longer than " + run.limit);
-        }
-        wake(run.member.pool);
+        cutoff.timedOut(run);
     }
 
     private void putOff(FunctionPool pool) {

@@ -47,6 +47,13 @@ final class Pools {
         pools.remove(pool.definition.urn(), pool);
     }
 
+    void dropRevoked() {
+        for (FunctionPool pool : pools.values()) {
+            calls.dropRevoked(pool);
+            wake.accept(pool);
+        }
+    }
+
     void keepWarm(Collection<FunctionDefinition> functions) {
         for (FunctionPool pool : pools.values()) {
             pool.keptWarm = false;

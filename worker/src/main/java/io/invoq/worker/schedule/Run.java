@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** A call on an instance. It holds a slot of its member, and one of the worker's permits until it is over. */
 final class Run {
 
+    final Waiting entry;
     final Call call;
     final Member member;
     final InstanceCall onInstance;
@@ -21,10 +22,11 @@ final class Run {
     /** Its outcome has been told: nothing that comes later counts. */
     boolean over;
 
-    Run(Call call, Member member, Duration bound, String limit, long startedAt) {
-        this.call = call;
+    Run(Waiting entry, Member member, Duration bound, String limit, long startedAt) {
+        this.entry = entry;
+        this.call = entry.call;
         this.member = member;
-        this.onInstance = new InstanceCall(call.invocation(), bound);
+        this.onInstance = new InstanceCall(entry.call.invocation(), bound);
         this.limit = limit;
         this.startedAt = startedAt;
     }

@@ -6,6 +6,7 @@ import io.invoq.wire.function.FunctionDefinition;
 import io.invoq.wire.function.FunctionUrn;
 import io.invoq.wire.record.FailureKind;
 import io.invoq.wire.record.Outcome;
+import io.invoq.wire.record.RequestId;
 import io.invoq.worker.instance.Exit;
 import io.invoq.worker.instance.InstanceStarter;
 import java.time.Duration;
@@ -122,6 +123,11 @@ public final class Scheduler implements AutoCloseable {
     /** Drops all waiting calls that have been revoked, rather than each when its turn comes. */
     public void dropRevoked() {
         change(Dispatcher::dropRevoked);
+    }
+
+    /** Ends the tenant's asynchronous calls of that id, if any are here, as {@link FailureKind#CANCELLED}; see {@link Cutoff}. */
+    public void cancel(RequestId id, String tenant, String reason) {
+        change(state -> state.cancel(id, tenant, reason));
     }
 
     /** How busy it is now. */

@@ -123,7 +123,7 @@ class BurstWriterTest {
     }
 
     private static Burst.Move move(DelayedRecord record) {
-        return new Burst.Move(record, record.hop(NOW));
+        return new Burst.Move(record, Delayed.hop(record, NOW));
     }
 
     private static MockProducer<byte[], byte[]> producer() {

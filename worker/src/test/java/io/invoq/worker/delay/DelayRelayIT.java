@@ -3,10 +3,12 @@ package io.invoq.worker.delay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.invoq.platform.kafka.KafkaHeaders;
 import io.invoq.platform.lifecycle.ServiceThreads;
 import io.invoq.testkit.KafkaFixture;
 import io.invoq.testkit.KafkaNodes;
 import io.invoq.testkit.LeakCheck;
+import io.invoq.wire.record.InvocationCodec;
 import io.invoq.wire.record.RequestId;
 import io.invoq.wire.routing.PartitionChooser;
 import io.invoq.wire.topic.DelayTier;
@@ -17,6 +19,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -37,6 +41,7 @@ class DelayRelayIT {
 
     private static KafkaNodes kafka;
 
+    private final Map<RequestId, Instant> takenBack = new ConcurrentHashMap<>();
     private DelayTopics topics;
     private DelayRelay relay;
 
@@ -56,8 +61,8 @@ class DelayRelayIT {
         topics = new DelayTopics(kafka.bootstrapServers());
         relay = DelayRelay.start(
                 "node",
-                Topics.DEFAULT_POOL,
-                DelayTopics.PARTITIONS,
+                new DelayRelay.Workers(Topics.DEFAULT_POOL, DelayTopics.PARTITIONS),
+                (id, tenant) -> takenBack.get(id),
                 DelayTopics.clients(kafka.bootstrapServers(), "node"),
                 InstantSource.system(),
                 new ServiceThreads("worker"));
@@ -109,6 +114,27 @@ class DelayRelayIT {
         // Then
         System.out.println("passed on after their moment: " + late); // how near to it, for those who ask
         assertThat(late).allSatisfy(one -> assertThat(one).isBetween(Duration.ofMillis(-1), Duration.ofMillis(500)));
+    }
+
+    @Test
+    void aCallThatWasTakenBackLeavesItsTierBeforeItsMomentAndIsMarked() {
+        // Given
+        Instant notBefore = Instant.now().plusSeconds(3600);
+        RequestId id = RequestId.next(Instant.now());
+        RequestId other = RequestId.next(Instant.now());
+        Instant cancelledAt = Instant.now();
+        takenBack.put(id, cancelledAt);
+
+        // When
+        topics.write(Delayed.written(DelayTier.S1, id, new byte[] {7}, notBefore));
+        topics.write(Delayed.written(DelayTier.S1, other, new byte[] {8}, notBefore));
+
+        // Then
+        ConsumerRecord<byte[], byte[]> record = awaitOne(id);
+        assertThat(InvocationCodec.readCancelled(KafkaHeaders.reader(record.headers())))
+                .isEqualTo(cancelledAt);
+        assertArrivedOnce(List.of(id));
+        assertThat(topics.arrived()).doesNotContainKey(other);
     }
 
     @Test

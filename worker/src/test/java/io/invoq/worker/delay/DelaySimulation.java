@@ -45,7 +45,7 @@ final class DelaySimulation {
     private final Map<TopicPartition, Instant> readableFrom = new HashMap<>();
     private final Map<Headers, Instant> waitingFor = new HashMap<>();
     private final List<Planned> plan = new ArrayList<>();
-    private WaitingRecords relay = new WaitingRecords();
+    private WaitingRecords relay = new WaitingRecords(Delayed.NOT_TAKEN_BACK);
     private Instant now = START;
     private Duration latest = Duration.ZERO;
 
@@ -141,7 +141,7 @@ final class DelaySimulation {
         if (!fails) {
             burst.ends().forEach(relay::leaveBelow);
         } else if (random.nextBoolean()) {
-            relay = new WaitingRecords(); // killed; the next one begins at the committed offsets
+            relay = new WaitingRecords(Delayed.NOT_TAKEN_BACK); // killed; the next one begins at the committed offsets
             positions.clear();
             positions.putAll(committed);
             readableFrom.clear();
@@ -169,6 +169,7 @@ final class DelaySimulation {
                 }
                 latest = late.compareTo(latest) > 0 ? late : latest;
             }
+            case Hop.Cancelled cancelled -> throw new AssertionError("one is cancelled: " + cancelled);
             case Hop.PassOver nowhere -> throw new AssertionError("one does not read: " + nowhere.why());
         }
     }

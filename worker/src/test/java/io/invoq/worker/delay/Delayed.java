@@ -26,6 +26,9 @@ final class Delayed {
 
     static final FunctionUrn FUNCTION = new FunctionUrn("tests", "service", "later", FunctionUrn.LATEST);
 
+    /** For a relay that hears of no cancel. */
+    static final TakenBack NOT_TAKEN_BACK = (id, tenant) -> null;
+
     private Delayed() {}
 
     /** The headers of a call, with one that no codec of ours knows. */
@@ -50,6 +53,11 @@ final class Delayed {
     /** As it is read from a tier. */
     static DelayedRecord read(DelayTier tier, long offset, Instant appended, Instant notBefore) {
         return DelayedRecord.read(record(tier, offset, appended, headers(RequestId.next(appended), notBefore)), tier);
+    }
+
+    /** Where a record goes that nobody has taken back. */
+    static Hop hop(DelayedRecord record, Instant now) {
+        return record.hop(now, NOT_TAKEN_BACK);
     }
 
     /** Not an invocation. */

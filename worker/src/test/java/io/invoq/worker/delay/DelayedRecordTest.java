@@ -47,7 +47,7 @@ class DelayedRecordTest {
         DelayedRecord record = Delayed.read(DelayTier.H6, 0, APPENDED, APPENDED.plus(left));
 
         // When
-        Hop hop = record.hop(APPENDED);
+        Hop hop = Delayed.hop(record, APPENDED);
 
         // Then
         assertThat(hop).isEqualTo(new Hop.ToTier(tier));
@@ -60,8 +60,8 @@ class DelayedRecordTest {
         DelayedRecord record = Delayed.read(DelayTier.S1, 0, APPENDED, moment);
 
         // When
-        Hop before = record.hop(moment.minusNanos(1));
-        Hop at = record.hop(moment);
+        Hop before = Delayed.hop(record, moment.minusNanos(1));
+        Hop at = Delayed.hop(record, moment);
 
         // Then
         assertThat(before).isEqualTo(new Hop.ToTier(DelayTier.S1));
@@ -75,8 +75,8 @@ class DelayedRecordTest {
         DelayedRecord always = Delayed.read(DelayTier.S1, 1, APPENDED, Instant.MIN);
 
         // Then
-        assertThat(never.hop(never.leavesAt())).isEqualTo(new Hop.ToTier(DelayTier.H6));
-        assertThat(always.hop(always.leavesAt())).isEqualTo(new Hop.ToWorkers(Delayed.FUNCTION));
+        assertThat(Delayed.hop(never, never.leavesAt())).isEqualTo(new Hop.ToTier(DelayTier.H6));
+        assertThat(Delayed.hop(always, always.leavesAt())).isEqualTo(new Hop.ToWorkers(Delayed.FUNCTION));
     }
 
     @Test
@@ -86,8 +86,8 @@ class DelayedRecordTest {
 
         // Then
         assertThat(record.leavesAt()).isEqualTo(Instant.MIN);
-        assertThat(record.hop(APPENDED)).isEqualTo(new Hop.PassOver("record has no ce_type"));
-        assertThat(new Destination("due", 8).record(new Burst.Move(record, record.hop(APPENDED))))
+        assertThat(Delayed.hop(record, APPENDED)).isEqualTo(new Hop.PassOver("record has no ce_type"));
+        assertThat(new Destination("due", 8).record(new Burst.Move(record, Delayed.hop(record, APPENDED))))
                 .isEmpty();
     }
 
@@ -110,6 +110,41 @@ class DelayedRecordTest {
         assertThat(waits.partition()).isNull();
         assertThat(waits.key()).isEqualTo(record.source().key());
         assertThat(waits.headers()).containsExactly(record.source().headers().toArray());
+    }
+
+    @Test
+    void aRecordThatWasTakenBackGoesToTheWorkersBeforeItsMomentMarkedAsCancelled() {
+        // Given
+        Instant cancelledAt = APPENDED.minusSeconds(5);
+        DelayedRecord record = Delayed.read(DelayTier.S1, 0, APPENDED, APPENDED.plusSeconds(60));
+
+        // When
+        Hop hop = record.hop(APPENDED, (id, tenant) -> tenant.equals("tests") ? cancelledAt : null);
+        ProducerRecord<byte[], byte[]> written = written(record, hop);
+
+        // Then
+        assertThat(hop).isEqualTo(new Hop.Cancelled(Delayed.FUNCTION, cancelledAt));
+        assertThat(written.topic()).isEqualTo("due");
+        assertThat(written.partition()).isEqualTo(PartitionChooser.home(Delayed.FUNCTION, 8));
+        assertThat(written.headers()).startsWith(record.source().headers().toArray());
+        assertThat(InvocationCodec.readCancelled(KafkaHeaders.reader(written.headers())))
+                .isEqualTo(cancelledAt);
+        assertThat(InvocationCodec.readCancelled(
+                        KafkaHeaders.reader(record.source().headers())))
+                .as("the source, which may be written once more")
+                .isNull();
+    }
+
+    @Test
+    void aRecordThatIsDueGoesToTheWorkersAsItIsWhoeverTookItBack() {
+        // Given
+        DelayedRecord record = Delayed.read(DelayTier.S1, 0, APPENDED, APPENDED);
+
+        // When
+        Hop hop = record.hop(APPENDED, (id, tenant) -> APPENDED);
+
+        // Then
+        assertThat(hop).isEqualTo(new Hop.ToWorkers(Delayed.FUNCTION));
     }
 
     @Test

@@ -115,6 +115,7 @@ final class RelayMain {
                                         "delays", node + "-delays", Duration.ofSeconds(5), Duration.ofSeconds(10)),
                                 commits),
                         new Destination(DelayTopics.DUE, DelayTopics.PARTITIONS)),
+                Delayed.NOT_TAKEN_BACK,
                 InstantSource.system(),
                 new ServiceThreads("worker").platform("delays"));
     }

@@ -18,7 +18,7 @@ class WaitingRecordsTest {
     private static final TopicPartition LONG =
             new TopicPartition(Topics.delays(DelayTier.H1).name(), 0);
 
-    private final WaitingRecords waiting = new WaitingRecords();
+    private final WaitingRecords waiting = new WaitingRecords(Delayed.NOT_TAKEN_BACK);
 
     @Test
     void takesWhatIsDueUpToTheFirstThatIsNot() {

@@ -107,6 +107,11 @@ final class RetriesTest {
     }
 
     @Test
+    void whatWasCancelledIsSettledAndLeavesNoDeadLetter() {
+        assertThat(decide(async(), failed(FailureKind.CANCELLED))).isEqualTo(new Settle());
+    }
+
+    @Test
     void theNextAttemptIsTheSameDeliveryButForNumberAndTime() {
         // Given
         Delivery delivery = async().delivery();

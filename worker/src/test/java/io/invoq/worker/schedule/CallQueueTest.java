@@ -66,7 +66,9 @@ final class CallQueueTest {
     private List<Waiting> add(Lane lane, int calls) {
         List<Waiting> added = new ArrayList<>();
         for (int i = 0; i < calls; i++) {
-            Waiting entry = new Waiting(call(function("f").build()).lane(lane).build());
+            Waiting entry = new Waiting(
+                    new FunctionPool(function("f").build()),
+                    call(function("f").build()).lane(lane).build());
             queue.add(entry);
             added.add(entry);
         }

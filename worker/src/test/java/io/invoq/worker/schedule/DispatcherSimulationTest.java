@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.invoq.wire.function.FunctionDefinition;
 import io.invoq.wire.function.RuntimeName;
+import io.invoq.wire.record.Invocation;
 import io.invoq.wire.record.Lane;
 import io.invoq.worker.CallBuilder;
 import io.invoq.worker.RecordedCall;
@@ -47,6 +48,9 @@ final class DispatcherSimulationTest {
             assertThat(world.finished).doesNotHaveDuplicates();
             assertThat(world.finished.size() + world.dropped.size()).isEqualTo(world.accepted.size());
             assertThat(world.dispatcher.load()).isEqualTo(new Load(0, 0, 0, 0, 0, 0, 0, 0));
+            assertThat(world.accepted)
+                    .noneMatch(call -> world.dispatcher.cancel(
+                            call.invocation().id(), call.function().urn().tenant(), "too late"));
         } catch (AssertionError | RuntimeException e) {
             throw new AssertionError("seed " + seed + ", replay with -Dseed=" + seed + ": " + e.getMessage(), e);
         }
@@ -160,6 +164,9 @@ final class DispatcherSimulationTest {
             call.deadline(
                     world.instant().plus(world.upTo(Duration.ofSeconds(3))).minusMillis(100));
         }
+        if (world.random.nextInt(20) == 0 && !world.accepted.isEmpty()) {
+            call.id(pick(world.random, world.accepted).invocation().id());
+        }
         if (world.submit(call) && world.random.nextInt(10) == 0) {
             RecordedCall taken = world.accepted.getLast();
             world.after(world.upTo(Duration.ofSeconds(2)), () -> {
@@ -167,6 +174,12 @@ final class DispatcherSimulationTest {
                     taken.revoke();
                 }
             });
+        } else if (!world.accepted.isEmpty() && world.random.nextInt(10) == 0) {
+            Invocation taken = pick(world.random, world.accepted).invocation();
+            String tenant =
+                    world.random.nextInt(4) == 0 ? "another" : taken.function().tenant();
+            world.after(
+                    world.upTo(Duration.ofSeconds(2)), () -> world.dispatcher.cancel(taken.id(), tenant, "cancelled"));
         }
     }
 
@@ -209,8 +222,8 @@ final class DispatcherSimulationTest {
                 Duration.ofMillis(1 + random.nextInt(2000)));
     }
 
-    private static FunctionDefinition pick(Random random, List<FunctionDefinition> functions) {
-        return functions.get(random.nextInt(functions.size()));
+    private static <T> T pick(Random random, List<T> all) {
+        return all.get(random.nextInt(all.size()));
     }
 
     private static List<FunctionDefinition> some(Random random, List<FunctionDefinition> functions) {

@@ -7,6 +7,7 @@ import io.invoq.wire.record.HttpAnswer;
 import io.invoq.wire.record.Lane;
 import io.invoq.wire.record.Outcome;
 import io.invoq.wire.record.Payload;
+import io.invoq.wire.record.RequestId;
 import io.invoq.worker.CallBuilder;
 import io.invoq.worker.RecordedCall;
 import io.invoq.worker.instance.Exit;
@@ -79,6 +80,12 @@ final class Simulation {
         }
         carryOut();
         return taken;
+    }
+
+    /** Takes the tenant's calls of that id back. */
+    void cancel(RequestId id, String tenant) {
+        dispatcher.cancel(id, tenant, "by me");
+        carryOut();
     }
 
     /** Runs until nothing more happens, or the moment comes. */

@@ -58,6 +58,8 @@ final class Attributes {
     static final String ANSWER_PARTITION = "ce_answerpartition";
     static final String DECISION = "ce_decision";
     static final String REQUEST_ID = "ce_requestid";
+    static final String CANCELLED_BY = "ce_cancelledby";
+    static final String CANCELLED_AT = "ce_cancelledat";
 
     private static final String SPEC_VERSION = "ce_specversion";
     private static final String SOURCE = "ce_source";

@@ -29,7 +29,9 @@ public enum FailureKind {
     /** No instance came free in time. */
     NO_INSTANCE(false),
     /** The deadline passed before the call could run; it did not run. */
-    EXPIRED(false);
+    EXPIRED(false),
+    /** Its caller took the call back before it had ended. */
+    CANCELLED(false);
 
     private final boolean functionsOwn;
 

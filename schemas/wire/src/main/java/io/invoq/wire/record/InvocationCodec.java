@@ -2,6 +2,7 @@ package io.invoq.wire.record;
 
 import io.invoq.wire.function.FunctionUrn;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Invocations as CloudEvents in Kafka binary mode. The record's value is the request's body itself. Stateless; a reader
@@ -117,6 +118,35 @@ public final class InvocationCodec {
     public static FunctionUrn readFunction(HeaderReader in) {
         Attributes.expectType(in, RecordType.INVOCATION);
         return Attributes.urn(in);
+    }
+
+    /**
+     * Marks the record of an invocation as cancelled, for one that is passed on before its moment: whoever gets it must not
+     * run it, whether or not it has heard of the cancel itself.
+     *
+     * @param at when it was cancelled
+     */
+    public static void markCancelled(Instant at, HeaderWriter out) {
+        out.add(Attributes.CANCELLED_AT, Timestamps.write(at));
+    }
+
+    /**
+     * When the invocation was cancelled, if its record is marked so; else null. Nothing else of it is read.
+     *
+     * @throws MalformedRecordException when the mark does not read
+     */
+    public static @Nullable Instant readCancelled(HeaderReader in) {
+        return Attributes.optionalInstant(in, Attributes.CANCELLED_AT);
+    }
+
+    /**
+     * Which call it is; nothing else of it is read.
+     *
+     * @throws MalformedRecordException when the record is no invocation or does not say
+     */
+    public static RequestId readId(HeaderReader in) {
+        Attributes.expectType(in, RecordType.INVOCATION);
+        return Attributes.id(in);
     }
 
     private static HttpRequest readRequest(HeaderReader in, byte[] body) {

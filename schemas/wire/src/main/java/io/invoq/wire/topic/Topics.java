@@ -13,6 +13,9 @@ public final class Topics {
     /** The longest that an idempotency key can be kept. */
     public static final Duration LONGEST_IDEMPOTENCY = Duration.ofDays(7);
 
+    /** How long a cancel is kept, and so how long it can hold. */
+    public static final Duration CANCELS_KEPT = Duration.ofDays(14);
+
     private static final String CLEANUP = "cleanup.policy";
     private static final String RETENTION = "retention.ms";
 
@@ -41,6 +44,14 @@ public final class Topics {
     /** Terminal results of asynchronous invocations. */
     public static TopicSpec results() {
         return deleting("invoq.results", Duration.ofDays(7));
+    }
+
+    /**
+     * Calls that are taken back; key = request id. Kept for longer than a call can wait: its delay, 5 days at most, and the
+     * age up to which it is run again, 7 days at most.
+     */
+    public static TopicSpec cancels() {
+        return deleting("invoq.cancels", CANCELS_KEPT);
     }
 
     /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.invoq.wire.record.Lane;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ class TopicsTest {
             Topics.idempotencyRequests(),
             Topics.idempotency(),
             Topics.idempotencyAnswers(),
+            Topics.cancels(),
             Topics.registry(),
             Topics.nodes());
 
@@ -40,6 +42,7 @@ class TopicsTest {
                         "invoq.idempotency.requests",
                         "invoq.idempotency",
                         "invoq.idempotency.answers",
+                        "invoq.cancels",
                         "invoq.registry",
                         "invoq.nodes");
     }
@@ -81,6 +84,13 @@ class TopicsTest {
     }
 
     @Test
+    void cancelsStayForLongerThanTheLongestDelayAndTheLongestAgeTogether() {
+        assertThat(Topics.cancels().settings())
+                .isEqualTo(Map.of("cleanup.policy", "delete", "retention.ms", "1209600000"));
+        assertThat(Topics.CANCELS_KEPT).isGreaterThan(Duration.ofDays(5 + 7));
+    }
+
+    @Test
     void registryIsCompactedInOnePartition() {
         assertThat(Topics.registry().settings()).isEqualTo(Map.of("cleanup.policy", "compact"));
         assertThat(Topics.registry().fixedPartitions()).hasValue(1);
@@ -95,7 +105,7 @@ class TopicsTest {
     @Test
     void allOthersHaveAsManyPartitionsAsConfigured() {
         assertThat(ALL.stream().filter(topic -> !topic.singlePartition()))
-                .hasSize(9)
+                .hasSize(10)
                 .allSatisfy(topic -> assertThat(topic.fixedPartitions()).isEmpty());
     }
 
