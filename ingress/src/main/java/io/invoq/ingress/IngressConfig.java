@@ -1,6 +1,7 @@
 package io.invoq.ingress;
 
 import io.invoq.ingress.deadletter.DeadLettersConfig;
+import io.invoq.ingress.status.StatusConfig;
 import io.invoq.platform.config.DataSize;
 import io.invoq.platform.config.Setting;
 import java.time.Duration;
@@ -90,6 +91,8 @@ public record IngressConfig(
         boolean checkCodePath,
 
         @Setting(about = "Dead letters.") DeadLettersConfig deadLetters,
+
+        @Setting(about = "Status of asynchronous calls.") StatusConfig status,
 
         @Setting(
                 about = "How long a stopping node lets calls in flight end.",

@@ -7,6 +7,7 @@ import io.invoq.ingress.deadletter.DeadLettersUnavailableException;
 import io.invoq.ingress.registry.NameTakenException;
 import io.invoq.ingress.registry.RegistrationException;
 import io.invoq.ingress.registry.RegistryWriter;
+import io.invoq.ingress.status.StatusUnavailableException;
 import io.invoq.platform.registry.RegistryBehindException;
 import java.io.UncheckedIOException;
 import org.slf4j.Logger;
@@ -78,6 +79,8 @@ final class Guarded {
             case RegistryBehindException e -> new ApiException(ApiError.BROKER_UNAVAILABLE, message);
             case RegistryWriter.RegistryWriteException e -> new ApiException(ApiError.BROKER_UNAVAILABLE, message);
             case DeadLettersUnavailableException e ->
+                new ApiException(e.isBusy() ? ApiError.OVERLOADED : ApiError.BROKER_UNAVAILABLE, message);
+            case StatusUnavailableException e ->
                 new ApiException(e.isBusy() ? ApiError.OVERLOADED : ApiError.BROKER_UNAVAILABLE, message);
             default -> {
                 LOG.atError()

@@ -14,6 +14,7 @@ import io.invoq.ingress.deadletter.DeadLetters;
 import io.invoq.ingress.invoke.InFlight;
 import io.invoq.ingress.invoke.Invoker;
 import io.invoq.ingress.registry.FunctionRegistry;
+import io.invoq.ingress.status.Statuses;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP server that callers connect to: Helidon with a virtual thread per request. {@link #close()} refuses new calls
- * with 503, lets those in flight end within the drain timeout, then stops the server. Owns the server only.
+ * with 503, ends waits for results, lets calls in flight end within the drain timeout, then stops the server. Owns the server only.
  */
 public final class HttpIngress implements AutoCloseable {
 
@@ -34,6 +35,7 @@ public final class HttpIngress implements AutoCloseable {
     private final WebServer server;
     private final Gate gate;
     private final Linger linger;
+    private final Statuses statuses;
     private final Duration drainTimeout;
 
     /**
@@ -53,13 +55,15 @@ public final class HttpIngress implements AutoCloseable {
             FunctionRegistry registry,
             Invoker invoker,
             DeadLetters deadLetters,
+            Statuses statuses,
             InFlight inFlight,
             InstantSource clock) {}
 
-    private HttpIngress(WebServer server, Gate gate, Linger linger, Duration drainTimeout) {
+    private HttpIngress(WebServer server, Gate gate, Linger linger, Statuses statuses, Duration drainTimeout) {
         this.server = server;
         this.gate = gate;
         this.linger = linger;
+        this.statuses = statuses;
         this.drainTimeout = drainTimeout;
     }
 
@@ -84,7 +88,7 @@ public final class HttpIngress implements AutoCloseable {
             linger.close();
             throw new ListenException(settings.host(), settings.port());
         }
-        return new HttpIngress(server, gate, linger, settings.drainTimeout());
+        return new HttpIngress(server, gate, linger, parts.statuses(), settings.drainTimeout());
     }
 
     /** The port in use, also when a free one was asked for. */
@@ -99,6 +103,7 @@ public final class HttpIngress implements AutoCloseable {
 
     @Override
     public void close() {
+        statuses.releaseWaiting();
         try {
             if (!gate.drain(drainTimeout)) {
                 LOG.atWarn().addKeyValue("drainTimeout", drainTimeout).log("calls still in flight are cut off");
@@ -119,6 +124,8 @@ public final class HttpIngress implements AutoCloseable {
         BatchApi batch = new BatchApi(
                 parts.registry(), parts.invoker(), bodies, new BatchReader(settings.batch()), parts.clock());
         DeadLettersApi deadLetters = new DeadLettersApi(parts.deadLetters(), bodies);
+        StatusApi status = new StatusApi(parts.statuses(), bodies);
+        AsyncResultsApi asyncResults = new AsyncResultsApi(parts.statuses(), bodies);
         Exchanges exchanges = new Exchanges(parts.clock(), linger);
         Guarded guarded = new Guarded(gate, exchanges);
         byte[] openApi = resource("openapi.json");
@@ -128,9 +135,11 @@ public final class HttpIngress implements AutoCloseable {
                 .any(EywaDialect.ASYNC + "*", guarded.by(ErrorFormat.EYWA, eywa::async))
                 .any(EywaDialect.FUNCTIONS, guarded.by(ErrorFormat.EYWA, eywa::list))
                 .any(FunctionsApi.PATH, guarded.by(ErrorFormat.OPENYUANRONG, functions::register))
+                .any(AsyncResultsApi.PATH + "*", guarded.by(ErrorFormat.ASYNC_RESULTS, asyncResults::show))
                 .any(OpenYuanrongDialect.FUNCTIONS + "*", guarded.by(ErrorFormat.OPENYUANRONG, openYuanrong::invoke))
                 .any(OpenYuanrongDialect.SHORT + "*", guarded.by(ErrorFormat.OPENYUANRONG, openYuanrong::invokeShort))
                 .any(BatchApi.FUNCTIONS + "*", guarded.by(ErrorFormat.PROBLEM, batch::accept))
+                .any(StatusApi.PATH + "*", guarded.by(ErrorFormat.PROBLEM, status::show))
                 .any(DeadLettersApi.PATH, guarded.by(ErrorFormat.PROBLEM, deadLetters::list))
                 .any(DeadLettersApi.PATH + "/*", guarded.by(ErrorFormat.PROBLEM, deadLetters::show))
                 .any(DeadLettersApi.REDRIVE, guarded.by(ErrorFormat.PROBLEM, deadLetters::redrive))

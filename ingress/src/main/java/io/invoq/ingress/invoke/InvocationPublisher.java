@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -38,6 +39,7 @@ public final class InvocationPublisher implements AutoCloseable {
     private final int partitions;
     private final String source;
     private final LongSupplier nanoTime;
+    private final Consumer<Invocation> acknowledged;
     private final Metric connections;
     private volatile long lastAcknowledged;
 
@@ -52,11 +54,27 @@ public final class InvocationPublisher implements AutoCloseable {
      */
     public InvocationPublisher(
             Producer<byte[], byte[]> producer, String topic, int partitions, String node, LongSupplier nanoTime) {
+        this(producer, topic, partitions, node, nanoTime, invocation -> {});
+    }
+
+    /**
+     * The same, with somebody who hears of each invocation that is replicated.
+     *
+     * @param acknowledged called on the producer's thread, before {@link Sent}: must not block
+     */
+    public InvocationPublisher(
+            Producer<byte[], byte[]> producer,
+            String topic,
+            int partitions,
+            String node,
+            LongSupplier nanoTime,
+            Consumer<Invocation> acknowledged) {
         this.producer = producer;
         this.topic = topic;
         this.partitions = partitions;
         this.source = "/invoq/ingress/" + node;
         this.nanoTime = nanoTime;
+        this.acknowledged = acknowledged;
         this.connections = connections(producer);
         this.lastAcknowledged = nanoTime.getAsLong();
         producer.partitionsFor(topic);
@@ -86,6 +104,7 @@ public final class InvocationPublisher implements AutoCloseable {
             producer.send(record, (metadata, error) -> {
                 if (error == null) {
                     lastAcknowledged = nanoTime.getAsLong();
+                    acknowledged.accept(invocation);
                     sent.acknowledged(metadata.partition(), metadata.offset());
                 }
                 sent.done(error);

@@ -109,6 +109,11 @@ public final class InvocationCodec {
         return Attributes.instant(in, Attributes.NOT_BEFORE);
     }
 
+    /** The id of an invocation, without reading the rest. */
+    public static RequestId readId(HeaderReader in) {
+        return Attributes.id(in);
+    }
+
     /**
      * Whose call it is; nothing else of it is read.
      *
