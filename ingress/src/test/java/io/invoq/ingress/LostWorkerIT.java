@@ -173,7 +173,7 @@ final class LostWorkerIT {
         }
     }
 
-    /** Begins to beat for a new process of the worker, which owns all partitions. */
+    /** Begins to beat for a new process of the worker, which owns all partitions, and waits until that is written. */
     private void beat() {
         KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", kafka.bootstrapServers()),
@@ -187,6 +187,17 @@ final class LostWorkerIT {
                 new ServiceThreads("worker").platform("beating"));
         heartbeats.add(heartbeat);
         heartbeat.of(Lane.SYNC).owned(Set.of(0, 1, 2));
+        Awaitility.await().until(() -> acknowledged(producer) >= 2);
+    }
+
+    /** Records that brokers have taken: the first beat, and the one that tells of the partitions. */
+    private static double acknowledged(KafkaProducer<byte[], byte[]> producer) {
+        producer.flush();
+        return producer.metrics().values().stream()
+                .filter(metric -> metric.metricName().name().equals("record-send-total")
+                        && metric.metricName().group().equals("producer-metrics"))
+                .mapToDouble(metric -> (double) metric.metricValue())
+                .sum();
     }
 
     /** Cuts the worker off: it neither beats nor says that it ends. */

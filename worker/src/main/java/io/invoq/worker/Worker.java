@@ -108,6 +108,7 @@ public final class Worker implements AutoCloseable {
                                 config.maxBytes(),
                                 config.commitInterval(),
                                 config.deleteInterval(),
+                                config.parkingRate(),
                                 config.drainTimeout()),
                         new InvocationLanes.Parts(kafka, registry, scheduler, replies, heartbeat, threads),
                         node.clock()));

@@ -32,6 +32,15 @@ public record WorkerConfig(
         Duration deleteInterval,
 
         @Setting(
+                about =
+                        "Asynchronous calls a second by which a partition moves on past a function whose queue is full: what the"
+                                + " function does not take is put off for a while. 0: it holds its partition until there is room.",
+                byDefault = "500",
+                min = "0",
+                max = "100000")
+        int parkingRate,
+
+        @Setting(
                 about = "How long a stopping worker lets calls that it has taken end.",
                 byDefault = "30s",
                 min = "0s",

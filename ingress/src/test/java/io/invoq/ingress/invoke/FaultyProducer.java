@@ -1,5 +1,7 @@
 package io.invoq.ingress.invoke;
 
+import static java.util.Objects.requireNonNullElse;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -77,7 +79,7 @@ final class FaultyProducer extends MockProducer<byte[], byte[]> {
             throw refusal;
         }
         sent.add(record);
-        waiting.addLast(new Unsettled(callback, record.partition(), sent.size() - 1));
+        waiting.addLast(new Unsettled(callback, requireNonNullElse(record.partition(), 0), sent.size() - 1));
         return new CompletableFuture<>();
     }
 

@@ -12,6 +12,7 @@ import io.invoq.worker.retry.Retries;
 import io.invoq.worker.retry.RetryDecision.GiveUp;
 import io.invoq.worker.retry.RetryDecision.RunAgain;
 import io.invoq.worker.retry.RetryDecision.Settle;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -44,6 +45,15 @@ final class Endings {
             case RunAgain again -> later(invocation, again, result);
             case GiveUp giveUp -> givenUp(invocation, policy, result, giveUp);
         };
+    }
+
+    /** The call itself, same attempt, for later: there was no place for it. */
+    Emission parked(Invocation invocation, Result noPlace) {
+        Instant now = clock.instant();
+        Instant until = Parking.until(invocation.delivery(), now);
+        return new OutcomeEmission(
+                List.of(records.later(invocation, invocation.delivery().putOff(until), until)),
+                error -> withoutBody(invocation, noPlace, error));
     }
 
     /** The same, but for the answer, which brokers do not take. */

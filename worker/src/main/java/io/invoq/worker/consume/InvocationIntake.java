@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Hands each invocation of a lane to the scheduler. Where the function's queue is full, a synchronous call is refused at
- * once, since its caller waits; an asynchronous one stays with its partition until there is room. Called by the lane's
- * thread.
+ * once, since its caller waits; an asynchronous one stays with its partition until there is room, or is put off when its
+ * function is saturated ({@link Parking}). Called by the lane's thread.
  *
  * <p>A synchronous call that is not idempotent passes a gate first: it runs once the commit that covers it has succeeded,
  * so that no crash has it run twice (architecture §6.4).
@@ -30,12 +30,19 @@ final class InvocationIntake implements RecordHandler {
     private final RegistryView registry;
     private final Scheduler scheduler;
     private final Outcomes outcomes;
+    private final Parking parking;
     private final ThreadFactory lookupThreads;
 
-    InvocationIntake(RegistryView registry, Scheduler scheduler, Outcomes outcomes, ThreadFactory lookupThreads) {
+    InvocationIntake(
+            RegistryView registry,
+            Scheduler scheduler,
+            Outcomes outcomes,
+            Parking parking,
+            ThreadFactory lookupThreads) {
         this.registry = registry;
         this.scheduler = scheduler;
         this.outcomes = outcomes;
+        this.parking = parking;
         this.lookupThreads = lookupThreads;
     }
 
@@ -58,13 +65,25 @@ final class InvocationIntake implements RecordHandler {
     private boolean submit(LaneRecord record, Invocation invocation, FunctionDefinition function) {
         ConsumedCall call = new ConsumedCall(record, invocation, function, outcomes);
         if (invocation.delivery().lane() == Lane.ASYNC) {
-            return scheduler.submit(call);
+            return submitOrPark(call, record, invocation);
         }
         if (invocation.request().mayRunTwice(function)) {
             submitOrRefuse(call);
         } else {
             record.onceCommitted(() -> submitOrRefuse(call));
         }
+        return true;
+    }
+
+    private boolean submitOrPark(ConsumedCall call, LaneRecord record, Invocation invocation) {
+        if (scheduler.submit(call)) {
+            parking.taken(invocation.function());
+            return true;
+        }
+        if (!parking.parks(invocation.function())) {
+            return false;
+        }
+        outcomes.park(record, invocation);
         return true;
     }
 

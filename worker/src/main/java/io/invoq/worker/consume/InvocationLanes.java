@@ -60,6 +60,7 @@ public final class InvocationLanes implements AutoCloseable {
      * @param maxBytes under way per partition
      * @param commitInterval between two commits
      * @param deleteInterval between two deletions of what is done
+     * @param parkingRate asynchronous calls a second of a saturated function that are put off
      * @param drainTimeout how long closing waits
      */
     public record Settings(
@@ -67,6 +68,7 @@ public final class InvocationLanes implements AutoCloseable {
             DataSize maxBytes,
             Duration commitInterval,
             Duration deleteInterval,
+            int parkingRate,
             Duration drainTimeout) {}
 
     /**
@@ -106,7 +108,11 @@ public final class InvocationLanes implements AutoCloseable {
         Endings endings = new Endings(records, new Retries(new Random()), clock);
         Outcomes outcomes = new Outcomes(with.replies(), records, endings, worker);
         InvocationIntake intake = new InvocationIntake(
-                with.registry(), with.scheduler(), outcomes, with.threads().virtual("lookup"));
+                with.registry(),
+                with.scheduler(),
+                outcomes,
+                new Parking(settings.parkingRate(), System::nanoTime),
+                with.threads().virtual("lookup"));
         for (Lane lane : Lane.values()) {
             LaneListener listener = lane == Lane.ASYNC ? both(warm.of(lane), done) : warm.of(lane);
             LaneSettings bounds = new LaneSettings(

@@ -48,19 +48,20 @@ final class Outcomes {
             Duration inFunction,
             Payload logTail) {
         boolean keepLog = invocation.wantsLogTail() || invocation.delivery().lane() == Lane.ASYNC;
-        Result result = new Result(
-                invocation.id(),
-                invocation.function(),
-                outcome,
-                new Execution(worker, invocation.delivery().attempt(), inFunction, keepLog ? logTail : Payload.EMPTY),
-                invocation.delivery().callbackUrl(),
-                invocation.trace());
+        Result result = result(invocation, outcome, inFunction, keepLog ? logTail : Payload.EMPTY);
         Integer replyTo = invocation.delivery().replyTo();
         if (replyTo == null) {
             settle(record, invocation, policy, result);
         } else {
             reply(record, result, replyTo);
         }
+    }
+
+    /** For an asynchronous call that does not run yet, since its function's queue is full. */
+    void park(LaneRecord record, Invocation invocation) {
+        Outcome.Failed noPlace = new Outcome.Failed(
+                FailureKind.QUEUE_FULL, "the queue of " + invocation.function() + " on its worker is full");
+        record.complete(endings.parked(invocation, result(invocation, noPlace, Duration.ZERO, Payload.EMPTY)));
     }
 
     /** For a call that does not run, since there is no such function. */
@@ -73,6 +74,16 @@ final class Outcomes {
                         FailureKind.FUNCTION_NOT_FOUND, "function metadata not found: " + invocation.function()),
                 Duration.ZERO,
                 Payload.EMPTY);
+    }
+
+    private Result result(Invocation invocation, Outcome outcome, Duration inFunction, Payload logTail) {
+        return new Result(
+                invocation.id(),
+                invocation.function(),
+                outcome,
+                new Execution(worker, invocation.delivery().attempt(), inFunction, logTail),
+                invocation.delivery().callbackUrl(),
+                invocation.trace());
     }
 
     private void settle(LaneRecord record, Invocation invocation, FunctionDefinition.Retry policy, Result result) {

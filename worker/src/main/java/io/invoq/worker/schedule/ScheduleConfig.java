@@ -14,7 +14,7 @@ public record ScheduleConfig(
         @Setting(
                 about =
                         "Calls of one function that may wait on a worker, in each lane. One more, when synchronous, is refused with 503;"
-                                + " when asynchronous, it stays in Kafka and holds its partition until there is room.",
+                                + " when asynchronous, it stays in Kafka until there is room, or is put off: see parking-rate.",
                 byDefault = "1000",
                 min = "1",
                 max = "1000000")

@@ -17,8 +17,7 @@ final class DrainScenario implements Scenario {
     public Line line() {
         return new Line(
                 "drain",
-                "async drain of a backlog, java-inline, from the first result to the last (results leave without"
-                        + " transactions today)",
+                "async drain of a backlog, java-inline, from the first result to the last (results leave in transactions)",
                 "raw consumer + transactional producer, same records",
                 Unit.RECORDS_PER_SECOND,
                 new Target.AtLeast(0.6));

@@ -56,4 +56,19 @@ record CommittedOffset(long offset, String flush, BitSet beyond) {
     boolean isComplete(long at) {
         return at < offset || (at - offset < beyond.length() && beyond.get(Math.toIntExact(at - offset)));
     }
+
+    /**
+     * Adds what is complete from one offset on to bits that are counted from another.
+     *
+     * @param base the offset that bit 0 stands for
+     * @param from not below the base
+     */
+    void addComplete(BitSet bits, long base, long from) {
+        if (from - offset < beyond.length()) {
+            int first = Math.toIntExact(Math.max(0, from - offset));
+            for (int bit = beyond.nextSetBit(first); bit >= 0; bit = beyond.nextSetBit(bit + 1)) {
+                bits.set(Math.toIntExact(offset + bit - base));
+            }
+        }
+    }
 }

@@ -3,6 +3,7 @@ package io.invoq.platform.consume;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -26,20 +27,27 @@ final class LaneCommitter implements Committer {
     private final LanePartitions partitions;
     private final long intervalNanos;
     private final LaneListener listener;
-    private long lastCommit = System.nanoTime();
+    private final Waiting waiting;
+    private long lastCommit;
     private boolean inFlight;
 
     LaneCommitter(
-            Consumer<byte[], byte[]> consumer, LanePartitions partitions, Duration interval, LaneListener listener) {
+            Consumer<byte[], byte[]> consumer,
+            LanePartitions partitions,
+            Duration interval,
+            LaneListener listener,
+            Waiting waiting) {
         this.consumer = consumer;
         this.partitions = partitions;
         this.intervalNanos = interval.toNanos();
         this.listener = listener;
+        this.waiting = waiting;
+        this.lastCommit = waiting.nanoTime();
     }
 
     @Override
     public void beat() {
-        long now = System.nanoTime();
+        long now = waiting.nanoTime();
         if (inFlight || (now - lastCommit < intervalNanos && !isAwaited())) {
             return;
         }
@@ -87,12 +95,16 @@ final class LaneCommitter implements Committer {
         }
     }
 
-    /** A wake-up meant for the poll must not cost the commit. */
+    /** Wake-ups are meant for the poll, and must not cost the commit: there is one for each completion that comes. */
     private void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
-        try {
-            consumer.commitSync(offsets, timeout);
-        } catch (WakeupException e) {
-            consumer.commitSync(offsets, timeout);
+        long end = waiting.nanoTime() + timeout.toNanos();
+        while (true) {
+            try {
+                consumer.commitSync(offsets, Duration.ofNanos(Math.max(0, end - waiting.nanoTime())));
+                return;
+            } catch (WakeupException e) {
+                LOG.atTrace().addKeyValue("partitions", offsets.size()).log("woken while committing");
+            }
         }
     }
 
@@ -123,7 +135,7 @@ final class LaneCommitter implements Committer {
     }
 
     private Map<PartitionIntake, Long> due(Collection<PartitionIntake> some) {
-        Map<PartitionIntake, Long> due = new HashMap<>();
+        Map<PartitionIntake, Long> due = new LinkedHashMap<>();
         for (PartitionIntake intake : some) {
             if (partitions.owns(intake) && intake.hasToCommit()) {
                 due.put(intake, intake.committable());

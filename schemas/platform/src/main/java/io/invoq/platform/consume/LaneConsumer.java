@@ -41,6 +41,7 @@ public final class LaneConsumer implements AutoCloseable {
     private final LaneSettings settings;
     private final RecordHandler handler;
     private final LaneListener listener;
+    private final Waiting waiting;
     private final CompletionQueue completions;
     private final LanePartitions partitions;
     private final Committer committer;
@@ -49,26 +50,29 @@ public final class LaneConsumer implements AutoCloseable {
     private volatile boolean closing;
     private volatile @Nullable Exception failure;
 
-    private LaneConsumer(
+    /** Made, but not started: {@link #run} is its thread's part. */
+    LaneConsumer(
             Consumer<byte[], byte[]> consumer,
             LaneSettings settings,
             Commitment commitment,
             RecordHandler handler,
-            LaneListener listener) {
+            LaneListener listener,
+            Waiting waiting) {
         this.consumer = consumer;
         this.settings = settings;
         this.handler = handler;
         this.listener = listener;
+        this.waiting = waiting;
         this.completions = new CompletionQueue(consumer::wakeup);
         this.partitions = new LanePartitions(consumer, settings, commitment);
         this.committer = switch (commitment) {
             case Commitment.WhenComplete w ->
-                new LaneCommitter(consumer, partitions, settings.commitInterval(), listener);
+                new LaneCommitter(consumer, partitions, settings.commitInterval(), listener, waiting);
             case Commitment.BeforeRunning b ->
-                new LaneCommitter(consumer, partitions, settings.commitInterval(), listener);
+                new LaneCommitter(consumer, partitions, settings.commitInterval(), listener, waiting);
             case Commitment.WithEmission with ->
                 new TransactionalCommitter(
-                        consumer, partitions, with.settings(), settings.commitInterval(), listener, completions::wake);
+                        partitions, with.settings(), settings.commitInterval(), listener, completions::wake, waiting);
         };
     }
 
@@ -95,7 +99,7 @@ public final class LaneConsumer implements AutoCloseable {
             RecordHandler handler,
             LaneListener listener,
             ThreadFactory threads) {
-        LaneConsumer lane = new LaneConsumer(consumer, settings, commitment, handler, listener);
+        LaneConsumer lane = new LaneConsumer(consumer, settings, commitment, handler, listener, Waiting.REAL);
         threads.newThread(lane::run).start();
         return lane;
     }
@@ -108,7 +112,7 @@ public final class LaneConsumer implements AutoCloseable {
     /** Begins to close, without waiting: nothing is handed out any more, the drain timeout runs. Any thread. */
     public void stopIntake() {
         if (!closing) {
-            drainUntil = System.nanoTime() + settings.drainTimeout().toNanos();
+            drainUntil = waiting.nanoTime() + settings.drainTimeout().toNanos();
             closing = true;
             consumer.wakeup();
         }
@@ -127,7 +131,7 @@ public final class LaneConsumer implements AutoCloseable {
         }
     }
 
-    private void run() {
+    void run() {
         try {
             consumer.subscribe(List.of(settings.topic()), new Rebalance());
             while (!closing || isDraining()) {
@@ -162,7 +166,7 @@ public final class LaneConsumer implements AutoCloseable {
     }
 
     private boolean isDraining() {
-        boolean late = System.nanoTime() - drainUntil > 0;
+        boolean late = waiting.nanoTime() - drainUntil > 0;
         boolean idle = partitions.areIdle() && committer.isIdle();
         if (late && !idle) {
             LOG.atWarn().addKeyValue("topic", settings.topic()).log("drain timeout passed with records under way");

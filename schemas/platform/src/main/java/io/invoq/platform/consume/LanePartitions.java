@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -118,6 +119,11 @@ final class LanePartitions {
     /** The partition an intake was assigned for, unless it has been taken away meanwhile. */
     boolean owns(PartitionIntake intake) {
         return intakes.get(intake.partition()) == intake;
+    }
+
+    /** In which generation of the group they are owned. */
+    ConsumerGroupMetadata group() {
+        return consumer.groupMetadata();
     }
 
     Set<Integer> numbers() {

@@ -29,13 +29,15 @@ final class OffsetInheritance {
 
     private final TransactionSettings settings;
     private final Runnable wake;
+    private final Waiting waiting;
     private final HungTransactions hung;
     private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
 
     /** @param wake hears of each answer, on another thread */
-    OffsetInheritance(TransactionSettings settings, Runnable wake) {
+    OffsetInheritance(TransactionSettings settings, Runnable wake, Waiting waiting) {
         this.settings = settings;
         this.wake = wake;
+        this.waiting = waiting;
         this.hung = new HungTransactions(settings, SILENCE);
     }
 
@@ -71,7 +73,7 @@ final class OffsetInheritance {
                 }
                 ask(unknown);
                 if (!unknown.isEmpty()) {
-                    TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+                    waiting.sleep(PAUSE);
                 }
             }
         } catch (InterruptedException e) {

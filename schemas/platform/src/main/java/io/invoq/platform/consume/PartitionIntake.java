@@ -150,8 +150,13 @@ final class PartitionIntake {
         return commitment instanceof Commitment.BeforeRunning ? tracker.position() : tracker.committable();
     }
 
+    /** The records from {@link #committable} on that are complete, here or before: also those not handed out yet. */
     BitSet completeBeyond() {
-        return tracker.completeBeyond();
+        BitSet complete = tracker.completeBeyond();
+        if (inherited != null) {
+            inherited.addComplete(complete, tracker.committable(), tracker.position());
+        }
+        return complete;
     }
 
     boolean hasToCommit() {

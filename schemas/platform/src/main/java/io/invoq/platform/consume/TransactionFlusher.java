@@ -1,7 +1,6 @@
 package io.invoq.platform.consume;
 
 import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -21,20 +20,24 @@ final class TransactionFlusher {
 
     private final Transactions transactions;
     private final Runnable wake;
-    private final BlockingQueue<Flush> submitted = new ArrayBlockingQueue<>(1);
-    private final BlockingQueue<FlushOutcome> outcomes = new ArrayBlockingQueue<>(1);
+    private final Waiting waiting;
+    private final BlockingQueue<Flush> submitted;
+    private final BlockingQueue<FlushOutcome> outcomes;
     private final Thread thread;
     private volatile boolean closed;
 
-    private TransactionFlusher(TransactionSettings settings, Runnable wake) {
-        this.transactions = new Transactions(settings, () -> closed);
+    private TransactionFlusher(TransactionSettings settings, Runnable wake, Waiting waiting) {
+        this.transactions = new Transactions(settings, () -> closed, waiting);
         this.wake = wake;
+        this.waiting = waiting;
+        this.submitted = waiting.handover();
+        this.outcomes = waiting.handover();
         this.thread = settings.threads().newThread(this::run);
     }
 
     /** @param wake hears of each outcome, on the flusher's thread */
-    static TransactionFlusher start(TransactionSettings settings, Runnable wake) {
-        TransactionFlusher flusher = new TransactionFlusher(settings, wake);
+    static TransactionFlusher start(TransactionSettings settings, Runnable wake, Waiting waiting) {
+        TransactionFlusher flusher = new TransactionFlusher(settings, wake, waiting);
         flusher.thread.start();
         return flusher;
     }
@@ -77,9 +80,8 @@ final class TransactionFlusher {
     /** Gives up what is under way; a transaction whose end was not asked for yet is aborted by the brokers. */
     void close() {
         closed = true;
-        thread.interrupt();
         try {
-            thread.join(END);
+            waiting.end(thread, END);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,39 +25,41 @@ final class TransactionalCommitter implements Committer {
 
     private static final Duration PAUSE_AFTER_ABORT = Duration.ofMillis(100);
 
-    private final Consumer<byte[], byte[]> consumer;
     private final LanePartitions partitions;
     private final LaneListener listener;
     private final OffsetInheritance inheritance;
     private final TransactionFlusher flusher;
     private final long intervalNanos;
+    private final Waiting waiting;
     private final String incarnation = UUID.randomUUID().toString().substring(0, 8);
     private long flushes;
-    private long lastFlush = System.nanoTime();
-    private long notBefore = lastFlush;
+    private long lastFlush;
+    private long notBefore;
     private @Nullable Flush underWay;
 
     /** @param wake ends the consumer's wait for records; any thread */
     TransactionalCommitter(
-            Consumer<byte[], byte[]> consumer,
             LanePartitions partitions,
             TransactionSettings settings,
             Duration interval,
             LaneListener listener,
-            Runnable wake) {
-        this.consumer = consumer;
+            Runnable wake,
+            Waiting waiting) {
         this.partitions = partitions;
         this.listener = listener;
         this.intervalNanos = interval.toNanos();
-        this.inheritance = new OffsetInheritance(settings, wake);
-        this.flusher = TransactionFlusher.start(settings, wake);
+        this.inheritance = new OffsetInheritance(settings, wake, waiting);
+        this.flusher = TransactionFlusher.start(settings, wake, waiting);
+        this.waiting = waiting;
+        this.lastFlush = waiting.nanoTime();
+        this.notBefore = lastFlush;
     }
 
     @Override
     public void beat() {
         inheritance.apply(partitions);
         settle(flusher.takeOutcome());
-        long now = System.nanoTime();
+        long now = waiting.nanoTime();
         if (underWay == null && now - notBefore >= 0) {
             begin(partitions.all(), now - lastFlush >= intervalNanos);
         }
@@ -66,12 +67,12 @@ final class TransactionalCommitter implements Committer {
 
     @Override
     public void commitNow(Collection<PartitionIntake> some, Duration timeout) {
-        long end = System.nanoTime() + timeout.toNanos();
-        while (System.nanoTime() - end < 0) {
+        long end = waiting.nanoTime() + timeout.toNanos();
+        while (waiting.nanoTime() - end < 0) {
             if (underWay == null && !begin(some, true)) {
                 return;
             }
-            settle(flusher.awaitOutcome(Duration.ofNanos(Math.max(0, end - System.nanoTime()))));
+            settle(flusher.awaitOutcome(Duration.ofNanos(Math.max(0, end - waiting.nanoTime()))));
         }
         LOG.atWarn()
                 .addKeyValue("partitions", some.size())
@@ -122,8 +123,8 @@ final class TransactionalCommitter implements Committer {
             return false;
         }
         flushes++;
-        lastFlush = System.nanoTime();
-        underWay = new Flush(id, parts, consumer.groupMetadata());
+        lastFlush = waiting.nanoTime();
+        underWay = new Flush(id, parts, partitions.group());
         flusher.submit(underWay);
         return true;
     }
@@ -156,6 +157,6 @@ final class TransactionalCommitter implements Committer {
                 .log("transaction aborted; made again");
         outcome.tooLarge().forEach(TrackedRecord::replaceTooLarge);
         flush.parts().forEach(part -> part.intake().putBack(part.records()));
-        notBefore = System.nanoTime() + PAUSE_AFTER_ABORT.toNanos();
+        notBefore = waiting.nanoTime() + PAUSE_AFTER_ABORT.toNanos();
     }
 }

@@ -33,13 +33,15 @@ final class Transactions {
 
     private final TransactionSettings settings;
     private final BooleanSupplier closed;
+    private final Waiting waiting;
     private @Nullable Producer<byte[], byte[]> producer;
     private int rotation;
 
     /** @param closed whether to stop trying */
-    Transactions(TransactionSettings settings, BooleanSupplier closed) {
+    Transactions(TransactionSettings settings, BooleanSupplier closed, Waiting waiting) {
         this.settings = settings;
         this.closed = closed;
+        this.waiting = waiting;
     }
 
     /** Makes the producer ready, for as long as it takes. Whoever had the same id before is fenced. */
@@ -55,7 +57,7 @@ final class Transactions {
             } catch (KafkaException e) {
                 fresh.close(Duration.ZERO);
                 LOG.atWarn().addKeyValue("error", e.toString()).log("transactional producer not ready; tried again");
-                TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+                waiting.sleep(PAUSE);
             }
         }
     }
@@ -93,7 +95,7 @@ final class Transactions {
             } catch (ExecutionException | TimeoutException e) {
                 LOG.atWarn().addKeyValue("error", e.toString()).log("committed offsets not read; tried again");
             }
-            TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+            waiting.sleep(PAUSE);
         }
     }
 

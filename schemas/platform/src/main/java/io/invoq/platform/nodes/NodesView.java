@@ -6,6 +6,7 @@ import io.invoq.wire.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -96,9 +97,7 @@ public final class NodesView implements AutoCloseable {
         try {
             consumer.assign(List.of(PARTITION));
             consumer.seekToBeginning(List.of(PARTITION));
-            while (!closing && !isCaughtUp()) {
-                turn();
-            }
+            readWhatIsThere();
             members.caughtUp(nanoTime.getAsLong());
             while (!closing) {
                 turn();
@@ -115,14 +114,22 @@ public final class NodesView implements AutoCloseable {
         }
     }
 
-    /** The end may move on meanwhile: each node writes one record a second, which is read in no time. */
-    private boolean isCaughtUp() {
-        try {
-            long end = consumer.endOffsets(List.of(PARTITION)).getOrDefault(PARTITION, 0L);
-            return consumer.position(PARTITION) >= end;
-        } catch (KafkaException e) {
-            passOver(e);
-            return false;
+    /** To the end as it was at first: that moves on with each beat, and would be run after for ever. */
+    private void readWhatIsThere() {
+        OptionalLong end = OptionalLong.empty();
+        while (!closing) {
+            try {
+                if (end.isEmpty()) {
+                    end = OptionalLong.of(
+                            consumer.endOffsets(List.of(PARTITION)).getOrDefault(PARTITION, 0L));
+                }
+                if (consumer.position(PARTITION) >= end.getAsLong()) {
+                    return;
+                }
+            } catch (KafkaException e) {
+                passOver(e);
+            }
+            turn();
         }
     }
 

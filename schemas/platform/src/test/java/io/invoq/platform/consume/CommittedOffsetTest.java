@@ -53,4 +53,38 @@ class CommittedOffsetTest {
         }
         assertThat(CommittedOffset.of(null)).isEqualTo(new CommittedOffset(0, "", new BitSet()));
     }
+
+    @Test
+    void addsWhatIsCompleteFromAnOffsetOnAsSeenFromALaterBase() {
+        // Given
+        CommittedOffset inherited = new CommittedOffset(40, "flush-7", bits(1, 3, 10, 12));
+        BitSet own = bits(1);
+
+        // When
+        inherited.addComplete(own, 42, 45);
+
+        // Then
+        assertThat(own).isEqualTo(bits(1, 50 - 42, 52 - 42));
+    }
+
+    @Test
+    void addsNothingBeyondItsLastBit() {
+        // Given
+        CommittedOffset inherited = new CommittedOffset(40, "flush-7", bits(1));
+        BitSet own = new BitSet();
+
+        // When
+        inherited.addComplete(own, 42, 42);
+
+        // Then
+        assertThat(own.isEmpty()).isTrue();
+    }
+
+    private static BitSet bits(int... set) {
+        BitSet bits = new BitSet();
+        for (int bit : set) {
+            bits.set(bit);
+        }
+        return bits;
+    }
 }
