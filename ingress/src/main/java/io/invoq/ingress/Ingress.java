@@ -14,6 +14,7 @@ import io.invoq.ingress.invoke.LostCalls;
 import io.invoq.ingress.registry.FunctionRegistry;
 import io.invoq.ingress.registry.RegistryWriter;
 import io.invoq.ingress.reply.ReplyReader;
+import io.invoq.ingress.status.Statuses;
 import io.invoq.platform.health.HealthChecks;
 import io.invoq.platform.kafka.KafkaClients;
 import io.invoq.platform.kafka.TopicProvisioner;
@@ -24,6 +25,7 @@ import io.invoq.platform.nodes.Heartbeat;
 import io.invoq.platform.nodes.NodesView;
 import io.invoq.platform.registry.RegistryView;
 import io.invoq.wire.node.NodeRole;
+import io.invoq.wire.record.Invocation;
 import io.invoq.wire.record.Lane;
 import io.invoq.wire.topic.DelayTier;
 import io.invoq.wire.topic.TopicSpec;
@@ -32,6 +34,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,6 +50,7 @@ import org.slf4j.LoggerFactory;
  *                    └── answer ◄────────────────┴── PendingReply ◄── ReplyReader ◄── invoq.replies
  *                                                          ▲
  *                                                          └── LostCalls ◄── NodesView ◄── invoq.nodes
+ *   who asks ─► HttpIngress ─► Statuses ◄── invoq.results;  looks at invoq.results, invoq.delays.*, invoq.invocations.async.*
  * </pre>
  */
 public final class Ingress implements AutoCloseable {
@@ -110,8 +114,11 @@ public final class Ingress implements AutoCloseable {
                         replyPartition(config, id, replyPartitions),
                         threads.platform("replies")));
         NodesView nodes = watchWorkers(new Watch(id, config.workerSilence(), kafka, replies, threads), parts);
-        InvocationPublisher sync = parts.own("sync publisher", publisher(kafka, config, SYNC, partitions, id));
-        InvocationPublisher async = parts.own("async publisher", publisher(kafka, config, ASYNC, partitions, id));
+        Statuses statuses =
+                parts.own("statuses", Statuses.start(kafka, config.status(), threads, node.clock(), System::nanoTime));
+        Source source = new Source(kafka, config, partitions, id);
+        InvocationPublisher sync = parts.own("sync publisher", publisher(source, SYNC, invocation -> {}));
+        InvocationPublisher async = parts.own("async publisher", publisher(source, ASYNC, statuses::accepted));
         InFlight inFlight =
                 new InFlight(config.maxInFlight(), config.maxInFlightBytes().bytes());
         Invoker invoker = new Invoker(
@@ -161,12 +168,14 @@ public final class Ingress implements AutoCloseable {
                                 idempotency.calls(),
                                 deadLetters,
                                 cancels,
+                                statuses,
                                 inFlight,
                                 node.clock())));
 
         health.live("ingress registry", () -> problem(view.failure()));
         health.live("ingress replies", () -> problem(replies.failure()));
         health.live("ingress idempotency", () -> problem(idempotency.failure()));
+        health.live("ingress results", () -> problem(statuses.failure()));
         health.live("ingress nodes", () -> problem(nodes.failure()));
         health.ready("ingress", () -> http.isDraining() ? "draining" : null);
         LOG.atInfo()
@@ -191,6 +200,7 @@ public final class Ingress implements AutoCloseable {
                 SYNC,
                 ASYNC,
                 Topics.replies(),
+                Topics.results(),
                 Topics.registry(),
                 Topics.nodes(),
                 Topics.deadLetters(),
@@ -235,15 +245,22 @@ public final class Ingress implements AutoCloseable {
                         with.threads().platform("nodes")));
     }
 
-    private static InvocationPublisher publisher(
-            KafkaClients kafka, IngressConfig config, TopicSpec topic, Map<String, Integer> partitions, String id) {
-        Duration maxBlock = config.brokerSilence();
+    /** What publishers have in common. */
+    private record Source(KafkaClients kafka, IngressConfig config, Map<String, Integer> partitions, String node) {}
+
+    private static InvocationPublisher publisher(Source from, TopicSpec topic, Consumer<Invocation> acknowledged) {
+        Duration maxBlock = from.config().brokerSilence();
         return new InvocationPublisher(
-                kafka.producer("ingress-" + topic.name(), maxBlock, config.acceptTimeout()),
+                from.kafka()
+                        .producer(
+                                "ingress-" + topic.name(),
+                                maxBlock,
+                                from.config().acceptTimeout()),
                 topic.name(),
-                partitions.getOrDefault(topic.name(), 1),
-                id,
-                System::nanoTime);
+                from.partitions().getOrDefault(topic.name(), 1),
+                from.node(),
+                System::nanoTime,
+                acknowledged);
     }
 
     private static int replyPartition(IngressConfig config, String node, int partitions) {

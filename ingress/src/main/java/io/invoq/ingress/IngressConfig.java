@@ -2,6 +2,7 @@ package io.invoq.ingress;
 
 import io.invoq.ingress.deadletter.DeadLettersConfig;
 import io.invoq.ingress.idempotency.IdempotencyConfig;
+import io.invoq.ingress.status.StatusConfig;
 import io.invoq.platform.config.DataSize;
 import io.invoq.platform.config.Setting;
 import java.time.Duration;
@@ -92,6 +93,8 @@ public record IngressConfig(
 
         @Setting(about = "Dead letters.") DeadLettersConfig deadLetters,
         @Setting(about = "Idempotency keys.") IdempotencyConfig idempotency,
+
+        @Setting(about = "Status of asynchronous calls.") StatusConfig status,
 
         @Setting(
                 about = "How long a stopping node lets calls in flight end.",

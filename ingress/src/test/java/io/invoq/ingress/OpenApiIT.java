@@ -29,6 +29,7 @@ final class OpenApiIT {
     private static StandInWorker worker;
     private static TestIngress.Registered function;
     private static JsonNode document;
+    private static RequestId ended;
     private static final DeadInvocation LETTER = DeadLetterTopics.dead(DeadLetterTopics.function("default"));
 
     @BeforeAll
@@ -37,6 +38,10 @@ final class OpenApiIT {
         worker = StandInWorker.start(kafka);
         function = ingress.register();
         new DeadLetterTopics(kafka).write(Instant.now(), List.of(LETTER));
+        ended = RequestId.next(Instant.now());
+        try (ResultTopic results = new ResultTopic(kafka)) {
+            results.write(ended.toString(), function.urn(), ResultTopic.json("1"));
+        }
         document = TestIngress.json(ingress.get("/openapi.json"));
     }
 
@@ -88,7 +93,12 @@ final class OpenApiIT {
                 TestIngress.json(ingress.call("DELETE", "/v1/invocations/" + RequestId.next(Instant.now()), ""));
         JsonNode report = TestIngress.json(
                 ingress.post("/v1/dead-letters:purge", "{\"ids\":[\"" + RequestId.next(Instant.now()) + "\"]}"));
+        JsonNode status = TestIngress.json(ingress.get("/v1/invocations/" + ended));
+        JsonNode async = TestIngress.json(ingress.get("/serverless/v1/functions/async-results/" + ended));
         // Then
+        assertThat(documented("InvocationStatus")).containsAll(fields(status));
+        assertThat(documented("InvocationResult")).containsAll(fields(status.path("result")));
+        assertThat(fields(async)).isEqualTo(documented("AsyncResult"));
         assertThat(fields(registered)).isEqualTo(documented("Registered"));
         assertThat(fields(registered.path("function"))).isEqualTo(documented("Function"));
         assertThat(fields(list)).isEqualTo(documented("EywaFunctionList"));
@@ -137,6 +147,7 @@ final class OpenApiIT {
         String name = function.urn().split("@", -1)[2].split(":", -1)[0];
         return path.replace("{functionId}", function.id())
                 .replace("{requestId}", LETTER.id().toString())
+                .replace("{invocationId}", ended.toString())
                 .replace("{path}", "a/b")
                 .replace("{functionVersionUrn}", function.urn())
                 .replace("{functionUrnOrId}", function.id())

@@ -1,5 +1,7 @@
 package io.invoq.ingress.deadletter;
 
+import io.invoq.ingress.look.Allowance;
+import io.invoq.ingress.look.TopicLook;
 import io.invoq.platform.kafka.KafkaClients;
 import io.invoq.wire.record.RequestId;
 import java.time.Duration;

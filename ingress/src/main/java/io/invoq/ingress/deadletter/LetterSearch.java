@@ -1,6 +1,8 @@
 package io.invoq.ingress.deadletter;
 
-import io.invoq.ingress.deadletter.TopicLook.Range;
+import io.invoq.ingress.look.Allowance;
+import io.invoq.ingress.look.TopicLook;
+import io.invoq.ingress.look.TopicLook.Range;
 import io.invoq.platform.kafka.KafkaHeaders;
 import io.invoq.wire.record.DeadLetterMark;
 import io.invoq.wire.record.DeadLetterMarkCodec;

@@ -46,7 +46,11 @@ final class Bodies {
         if (announced.isPresent() && announced.getAsLong() > maxSize) {
             throw tooLarge(announced);
         }
-        long size = copies * announced.orElse(maxSize);
+        return reserve(copies * announced.orElse(maxSize));
+    }
+
+    /** Sets room aside for so many bytes that are to be sent. */
+    long reserve(long size) {
         if (!inFlight.tryReserve(size)) {
             throw new ApiException(
                     ApiError.OVERLOADED,

@@ -5,7 +5,6 @@ import io.invoq.ingress.cancel.CancelWriter;
 import io.invoq.wire.record.Cancel;
 import io.invoq.wire.record.RequestId;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -15,9 +14,6 @@ import java.util.regex.Pattern;
  */
 final class CancelApi {
 
-    static final String PATH = "/v1/invocations/";
-
-    private static final List<String> DELETE = List.of("DELETE");
     private static final Pattern TENANT = Pattern.compile("[a-zA-Z0-9._-]{1,128}");
     private static final int LONGEST_SHOWN = 100;
 
@@ -30,7 +26,6 @@ final class CancelApi {
     }
 
     void cancel(Exchange exchange) throws InterruptedException {
-        Methods.require(exchange, DELETE);
         RequestId id = id(exchange);
         writer.write(new Cancel(id, tenant(exchange), exchange.caller(), clock.instant()));
         exchange.send(
@@ -39,7 +34,7 @@ final class CancelApi {
     }
 
     private static RequestId id(Exchange exchange) {
-        String text = exchange.rawPathAfter(PATH);
+        String text = exchange.rawPathAfter(InvocationsApi.PATH);
         return RequestId.parse(text)
                 .orElseThrow(
                         () -> new ApiException(ApiError.BAD_REQUEST, "request id '" + shown(text) + "' is not a UUID"));

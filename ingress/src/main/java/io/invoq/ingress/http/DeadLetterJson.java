@@ -163,7 +163,7 @@ final class DeadLetterJson {
         putIfPresent(object, "traceparent", trace.traceparent());
     }
 
-    private static void putHeaders(ObjectNode object, HttpHeaders headers) {
+    static void putHeaders(ObjectNode object, HttpHeaders headers) {
         ArrayNode list = object.putArray("headers");
         headers.forEach((name, value) -> list.addObject().put("name", name).put("value", value));
     }
@@ -181,7 +181,8 @@ final class DeadLetterJson {
         object.put("bodyTruncated", !isWhole);
     }
 
-    private static @Nullable String utf8(byte[] bytes) {
+    /** The text, if it is UTF-8 throughout. */
+    static @Nullable String utf8(byte[] bytes) {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()

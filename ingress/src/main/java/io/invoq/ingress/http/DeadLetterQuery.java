@@ -7,13 +7,9 @@ import io.invoq.ingress.deadletter.Selection;
 import io.invoq.wire.function.FunctionId;
 import io.invoq.wire.function.FunctionUrn;
 import io.invoq.wire.function.MalformedUrnException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,12 +37,12 @@ final class DeadLetterQuery {
 
     /** What a list's URL may ask for. */
     static DeadLetterQuery ofList(@Nullable String rawQuery) {
-        return new DeadLetterQuery(parse(rawQuery, OF_LIST));
+        return new DeadLetterQuery(QueryString.parse(rawQuery, OF_LIST));
     }
 
     /** What one letter's URL may ask for. */
     static DeadLetterQuery ofOne(@Nullable String rawQuery) {
-        return new DeadLetterQuery(parse(rawQuery, OF_ONE));
+        return new DeadLetterQuery(QueryString.parse(rawQuery, OF_ONE));
     }
 
     /** Parameters whose names are known already. */
@@ -142,30 +138,6 @@ final class DeadLetterQuery {
     private static String notATime(String name, String text) {
         return name + " must be an RFC 3339 timestamp from 1970 to 9999 such as 2026-11-22T03:00:00Z, not '" + text
                 + "' (a + in a URL is written %2B)";
-    }
-
-    private static Map<String, String> parse(@Nullable String rawQuery, Collection<String> known) {
-        Map<String, String> parameters = new LinkedHashMap<>();
-        for (String part : rawQuery == null ? new String[0] : rawQuery.split("&", -1)) {
-            int equals = part.indexOf('=');
-            String name = decode(equals < 0 ? part : part.substring(0, equals));
-            String value = equals < 0 ? "" : decode(part.substring(equals + 1));
-            if (!known.contains(name)) {
-                throw wrong("parameter '" + name + "' is not known; known are " + String.join(", ", known));
-            }
-            if (parameters.put(name, value) != null) {
-                throw wrong("parameter " + name + " is there twice");
-            }
-        }
-        return parameters;
-    }
-
-    private static String decode(String text) {
-        try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw wrong("the query's percent-encoding is broken: " + text);
-        }
     }
 
     static ApiException wrong(String what) {

@@ -23,6 +23,28 @@ enum ErrorFormat {
                     .put("message", detail)
                     .put("trace_id", traceId);
         }
+
+        @Override
+        boolean namesTheTrace() {
+            return true;
+        }
+    },
+    /** openYuanrong's results of asynchronous calls: {@code {"error"}} where it has that, else as above. */
+    ASYNC_RESULTS {
+        @Override
+        ObjectNode body(ApiError error, String detail, String traceId) {
+            if (error == ApiError.NOT_FOUND) {
+                return JSON.createObjectNode().put("error", "async result not found");
+            }
+            return error.status() == 503
+                    ? JSON.createObjectNode().put("error", "failed to load async result: " + detail)
+                    : OPENYUANRONG.body(error, detail, traceId);
+        }
+
+        @Override
+        boolean namesTheTrace() {
+            return true;
+        }
     },
     /** Problem details of RFC 9457, as the native API has them; {@code code} is for programs to branch on. */
     PROBLEM {
@@ -59,6 +81,11 @@ enum ErrorFormat {
     /** The media type of the body. */
     String contentType() {
         return "application/json";
+    }
+
+    /** Whether {@code X-Trace-Id} is there also when the caller sent none. */
+    boolean namesTheTrace() {
+        return false;
     }
 
     abstract ObjectNode body(ApiError error, String detail, String traceId);

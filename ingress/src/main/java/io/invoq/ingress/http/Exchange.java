@@ -178,7 +178,7 @@ final class Exchange {
         if (error == ApiError.UNAUTHORIZED) {
             set(HeaderNames.WWW_AUTHENTICATE, "Bearer");
         }
-        if (format == ErrorFormat.OPENYUANRONG) {
+        if (format.namesTheTrace()) {
             set(Names.TRACE_ID, traceIdOrId());
         }
         boolean unread = request.content().hasEntity() && !bodyRead;

@@ -8,6 +8,7 @@ import io.invoq.ingress.deadletter.DeadLettersUnavailableException;
 import io.invoq.ingress.registry.NameTakenException;
 import io.invoq.ingress.registry.RegistrationException;
 import io.invoq.ingress.registry.RegistryWriter;
+import io.invoq.ingress.status.StatusUnavailableException;
 import io.invoq.platform.registry.RegistryBehindException;
 import java.io.UncheckedIOException;
 import org.slf4j.Logger;
@@ -80,6 +81,8 @@ final class Guarded {
             case RegistryWriter.RegistryWriteException e -> new ApiException(ApiError.BROKER_UNAVAILABLE, message);
             case CancelNotWrittenException e -> new ApiException(ApiError.BROKER_UNAVAILABLE, message);
             case DeadLettersUnavailableException e ->
+                new ApiException(e.isBusy() ? ApiError.OVERLOADED : ApiError.BROKER_UNAVAILABLE, message);
+            case StatusUnavailableException e ->
                 new ApiException(e.isBusy() ? ApiError.OVERLOADED : ApiError.BROKER_UNAVAILABLE, message);
             default -> {
                 LOG.atError()

@@ -16,6 +16,7 @@ import io.invoq.ingress.idempotency.KeyedCalls;
 import io.invoq.ingress.invoke.InFlight;
 import io.invoq.ingress.invoke.Invoker;
 import io.invoq.ingress.registry.FunctionRegistry;
+import io.invoq.ingress.status.Statuses;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP server that callers connect to: Helidon with a virtual thread per request. {@link #close()} refuses new calls
- * with 503, lets those in flight end within the drain timeout, then stops the server. Owns the server only.
+ * with 503, ends waits for results, lets calls in flight end within the drain timeout, then stops the server. Owns the server only.
  */
 public final class HttpIngress implements AutoCloseable {
 
@@ -36,6 +37,7 @@ public final class HttpIngress implements AutoCloseable {
     private final WebServer server;
     private final Gate gate;
     private final Linger linger;
+    private final Statuses statuses;
     private final Duration drainTimeout;
 
     /**
@@ -57,13 +59,15 @@ public final class HttpIngress implements AutoCloseable {
             KeyedCalls keyedCalls,
             DeadLetters deadLetters,
             CancelWriter cancels,
+            Statuses statuses,
             InFlight inFlight,
             InstantSource clock) {}
 
-    private HttpIngress(WebServer server, Gate gate, Linger linger, Duration drainTimeout) {
+    private HttpIngress(WebServer server, Gate gate, Linger linger, Statuses statuses, Duration drainTimeout) {
         this.server = server;
         this.gate = gate;
         this.linger = linger;
+        this.statuses = statuses;
         this.drainTimeout = drainTimeout;
     }
 
@@ -88,7 +92,7 @@ public final class HttpIngress implements AutoCloseable {
             linger.close();
             throw new ListenException(settings.host(), settings.port());
         }
-        return new HttpIngress(server, gate, linger, settings.drainTimeout());
+        return new HttpIngress(server, gate, linger, parts.statuses(), settings.drainTimeout());
     }
 
     /** The port in use, also when a free one was asked for. */
@@ -103,6 +107,7 @@ public final class HttpIngress implements AutoCloseable {
 
     @Override
     public void close() {
+        statuses.releaseWaiting();
         try {
             if (!gate.drain(drainTimeout)) {
                 LOG.atWarn().addKeyValue("drainTimeout", drainTimeout).log("calls still in flight are cut off");
@@ -126,8 +131,10 @@ public final class HttpIngress implements AutoCloseable {
                 bodies,
                 new BatchReader(settings.batch()),
                 parts.clock());
-        CancelApi cancels = new CancelApi(parts.cancels(), parts.clock());
         DeadLettersApi deadLetters = new DeadLettersApi(parts.deadLetters(), bodies);
+        InvocationsApi invocations = new InvocationsApi(
+                new StatusApi(parts.statuses(), bodies), new CancelApi(parts.cancels(), parts.clock()));
+        AsyncResultsApi asyncResults = new AsyncResultsApi(parts.statuses(), bodies);
         Exchanges exchanges = new Exchanges(parts.clock(), linger);
         Guarded guarded = new Guarded(gate, exchanges);
         byte[] openApi = resource("openapi.json");
@@ -137,10 +144,11 @@ public final class HttpIngress implements AutoCloseable {
                 .any(EywaDialect.ASYNC + "*", guarded.by(ErrorFormat.EYWA, eywa::async))
                 .any(EywaDialect.FUNCTIONS, guarded.by(ErrorFormat.EYWA, eywa::list))
                 .any(FunctionsApi.PATH, guarded.by(ErrorFormat.OPENYUANRONG, functions::register))
+                .any(AsyncResultsApi.PATH + "*", guarded.by(ErrorFormat.ASYNC_RESULTS, asyncResults::show))
                 .any(OpenYuanrongDialect.FUNCTIONS + "*", guarded.by(ErrorFormat.OPENYUANRONG, openYuanrong::invoke))
                 .any(OpenYuanrongDialect.SHORT + "*", guarded.by(ErrorFormat.OPENYUANRONG, openYuanrong::invokeShort))
                 .any(BatchApi.FUNCTIONS + "*", guarded.by(ErrorFormat.PROBLEM, batch::accept))
-                .any(CancelApi.PATH + "*", guarded.by(ErrorFormat.PROBLEM, cancels::cancel))
+                .any(InvocationsApi.PATH + "*", guarded.by(ErrorFormat.PROBLEM, invocations::serve))
                 .any(DeadLettersApi.PATH, guarded.by(ErrorFormat.PROBLEM, deadLetters::list))
                 .any(DeadLettersApi.PATH + "/*", guarded.by(ErrorFormat.PROBLEM, deadLetters::show))
                 .any(DeadLettersApi.REDRIVE, guarded.by(ErrorFormat.PROBLEM, deadLetters::redrive))

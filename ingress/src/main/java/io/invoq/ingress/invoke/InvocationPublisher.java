@@ -4,6 +4,7 @@ import io.invoq.wire.record.Invocation;
 import io.invoq.wire.record.InvocationCodec;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -32,6 +33,7 @@ public final class InvocationPublisher implements AutoCloseable {
     private final InvocationRecords records;
     private final String source;
     private final LongSupplier nanoTime;
+    private final Consumer<Invocation> acknowledged;
     private final Metric connections;
     private volatile long lastAcknowledged;
 
@@ -46,10 +48,26 @@ public final class InvocationPublisher implements AutoCloseable {
      */
     public InvocationPublisher(
             Producer<byte[], byte[]> producer, String topic, int partitions, String node, LongSupplier nanoTime) {
+        this(producer, topic, partitions, node, nanoTime, invocation -> {});
+    }
+
+    /**
+     * The same, with somebody who hears of each invocation that is replicated.
+     *
+     * @param acknowledged called on the producer's thread, before {@link Sent}: must not block
+     */
+    public InvocationPublisher(
+            Producer<byte[], byte[]> producer,
+            String topic,
+            int partitions,
+            String node,
+            LongSupplier nanoTime,
+            Consumer<Invocation> acknowledged) {
         this.producer = producer;
         this.records = new InvocationRecords(topic, partitions);
         this.source = "/invoq/ingress/" + node;
         this.nanoTime = nanoTime;
+        this.acknowledged = acknowledged;
         this.connections = connections(producer);
         this.lastAcknowledged = nanoTime.getAsLong();
         producer.partitionsFor(topic);
@@ -74,16 +92,23 @@ public final class InvocationPublisher implements AutoCloseable {
     public void publish(Invocation invocation, Sent sent) {
         ProducerRecord<byte[], byte[]> record = records.of(invocation);
         InvocationCodec.write(invocation, source, record.headers()::add);
-        send(record, sent);
+        send(record, invocation, sent);
     }
 
     /** Sends any record in the same way. */
-    @SuppressWarnings("FutureReturnValueIgnored") // the callback hears the same
     public void send(ProducerRecord<byte[], byte[]> record, Sent sent) {
+        send(record, null, sent);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback hears the same
+    private void send(ProducerRecord<byte[], byte[]> record, @Nullable Invocation invocation, Sent sent) {
         try {
             producer.send(record, (metadata, error) -> {
                 if (error == null) {
                     lastAcknowledged = nanoTime.getAsLong();
+                    if (invocation != null) {
+                        acknowledged.accept(invocation);
+                    }
                     sent.acknowledged(metadata.partition(), metadata.offset());
                 }
                 sent.done(error);

@@ -56,6 +56,16 @@ public final class ResultCodec {
         return Attributes.id(in);
     }
 
+    /** The tenant of a reply or result, without reading the rest. */
+    public static String readTenant(HeaderReader in) {
+        return Attributes.required(in, Attributes.TENANT);
+    }
+
+    /** When the outcome was known; nothing else of it is read. */
+    public static Instant readTime(HeaderReader in) {
+        return Attributes.instant(in, Attributes.TIME);
+    }
+
     /**
      * Reads a reply or a result; the body is the given array, not a copy.
      *

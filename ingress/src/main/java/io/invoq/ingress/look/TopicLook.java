@@ -1,4 +1,4 @@
-package io.invoq.ingress.deadletter;
+package io.invoq.ingress.look;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -21,23 +21,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A look at topics for the time of one request, by a consumer that is assigned what is to be read: no group, nothing
- * kept. It is assigned what it is asked about, too, since it warns of answers about anything else. Used by one thread; owns its consumer. Failures are Kafka's.
+ * kept. It is assigned what it is asked about, too, since it warns of answers about anything else. Used by one thread at a
+ * time, for one request after another if need be; owns its consumer. Failures are Kafka's.
  */
-final class TopicLook implements AutoCloseable {
+public final class TopicLook implements AutoCloseable {
 
     /**
      * How far the clocks of nodes may be apart: a letter's time is that of the node that wrote it, as is that of its
      * record, and a partition holds letters of several.
      */
-    static final Duration CLOCKS_APART = Duration.ofMinutes(10);
+    private static final Duration CLOCKS_APART = Duration.ofMinutes(10);
 
     private static final Duration STEP = Duration.ofMillis(200);
     private static final Duration CLOSE = Duration.ofSeconds(1);
 
     /** Offsets to read, the second excluded. */
-    record Range(long from, long end) {
+    public record Range(long from, long end) {
 
-        boolean isEmpty() {
+        /** Whether there is nothing in it. */
+        public boolean isEmpty() {
             return from >= end;
         }
     }
@@ -51,13 +53,13 @@ final class TopicLook implements AutoCloseable {
      * @param consumer taken over: closed with this
      * @param timeout for each answer of a broker
      */
-    TopicLook(Consumer<byte[], byte[]> consumer, Duration timeout) {
+    public TopicLook(Consumer<byte[], byte[]> consumer, Duration timeout) {
         this.consumer = consumer;
         this.timeout = timeout;
     }
 
     /** The partitions of a topic. */
-    List<TopicPartition> partitions(String topic) {
+    public List<TopicPartition> partitions(String topic) {
         List<TopicPartition> partitions = new ArrayList<>();
         for (PartitionInfo info : consumer.partitionsFor(topic, timeout)) {
             partitions.add(new TopicPartition(topic, info.partition()));
@@ -66,18 +68,24 @@ final class TopicLook implements AutoCloseable {
     }
 
     /** Offsets before which nothing is of that moment or later; the beginnings when there is no moment. */
-    Map<TopicPartition, Long> startsAt(Collection<TopicPartition> partitions, @Nullable Instant moment) {
+    public Map<TopicPartition, Long> startsAt(Collection<TopicPartition> partitions, @Nullable Instant moment) {
         consumer.assign(partitions);
         if (moment == null) {
             return consumer.beginningOffsets(partitions, timeout);
         }
+        return since(partitions, moment.minus(CLOCKS_APART));
+    }
+
+    /** Offsets of the first records of that very moment or later; the ends as they are now where there is none. */
+    public Map<TopicPartition, Long> since(Collection<TopicPartition> partitions, Instant moment) {
+        consumer.assign(partitions);
         Map<TopicPartition, Long> starts = new HashMap<>(consumer.endOffsets(partitions, timeout));
-        starts.putAll(firstSince(partitions, moment.minus(CLOCKS_APART)));
+        starts.putAll(firstSince(partitions, moment));
         return starts;
     }
 
     /** Offsets from which on nothing is of before that moment; the ends as they are now when there is no moment. */
-    Map<TopicPartition, Long> endsAt(Collection<TopicPartition> partitions, @Nullable Instant moment) {
+    public Map<TopicPartition, Long> endsAt(Collection<TopicPartition> partitions, @Nullable Instant moment) {
         consumer.assign(partitions);
         Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions, timeout));
         if (moment != null) {
@@ -92,7 +100,7 @@ final class TopicLook implements AutoCloseable {
      * @param visitor false when it has seen enough
      * @return whether that, or the end of all ranges, came before the end of the allowance
      */
-    boolean sweep(
+    public boolean sweep(
             Map<TopicPartition, Range> ranges, Allowance allowance, Predicate<ConsumerRecord<byte[], byte[]>> visitor) {
         Map<TopicPartition, Range> open = new HashMap<>(ranges);
         open.values().removeIf(Range::isEmpty);
@@ -123,7 +131,7 @@ final class TopicLook implements AutoCloseable {
      *
      * @param ends offsets that the partitions must have passed
      */
-    void awaitReadable(Map<TopicPartition, Long> ends, Allowance allowance) {
+    public void awaitReadable(Map<TopicPartition, Long> ends, Allowance allowance) {
         consumer.assign(ends.keySet());
         while (!allowance.isSpent()) {
             Map<TopicPartition, Long> readable = consumer.endOffsets(ends.keySet(), timeout);
@@ -135,27 +143,32 @@ final class TopicLook implements AutoCloseable {
     }
 
     /** Takes partitions to read from the offsets. */
-    void assign(Map<TopicPartition, Long> from) {
+    public void assign(Map<TopicPartition, Long> from) {
         consumer.assign(from.keySet());
         from.forEach(consumer::seek);
     }
 
     /** Reads on from those partitions only. */
-    void pauseAllBut(Collection<TopicPartition> reading) {
+    public void pauseAllBut(Collection<TopicPartition> reading) {
         consumer.pause(consumer.assignment());
         consumer.resume(reading);
     }
 
     /** What is there, or comes within a moment. */
-    ConsumerRecords<byte[], byte[]> poll(Allowance allowance) {
+    public ConsumerRecords<byte[], byte[]> poll(Allowance allowance) {
         ConsumerRecords<byte[], byte[]> records = consumer.poll(allowance.patience(STEP));
         records.forEach(allowance::spend);
         return records;
     }
 
     /** Up to where a partition has been read. */
-    long position(TopicPartition partition) {
+    public long position(TopicPartition partition) {
         return consumer.position(partition, timeout);
+    }
+
+    /** Reads nothing more, not even ahead, until the next look; keeps the connections. */
+    public void rest() {
+        consumer.unsubscribe();
     }
 
     @Override

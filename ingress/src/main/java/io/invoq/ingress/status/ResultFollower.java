@@ -1,0 +1,179 @@
+package io.invoq.ingress.status;
+
+import io.invoq.wire.record.HeaderReader;
+import io.invoq.wire.record.MalformedRecordException;
+import io.invoq.wire.record.RequestId;
+import io.invoq.wire.record.ResultCodec;
+import io.invoq.wire.topic.Topics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows all results, from a bounded distance behind their end on: notes in the {@link ResultIndex} where each is, and hands
+ * it to those who wait for it. Assigned by hand: no group, no rebalance.
+ *
+ * <p>One thread, made here, owns the consumer. Partitions that are added while it runs are not read.
+ */
+final class ResultFollower implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ResultFollower.class);
+    private static final String TOPIC = Topics.results().name();
+    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration RETRY = Duration.ofMillis(100);
+    private static final Duration CLOSE = Duration.ofSeconds(2);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final List<TopicPartition> partitions;
+    private final ResultIndex index;
+    private final Waiters waiters;
+    private final Positions positions;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile boolean closing;
+    private volatile @Nullable Exception failure;
+
+    private ResultFollower(
+            Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions, ResultIndex index, Waiters waiters) {
+        this.consumer = consumer;
+        this.partitions = partitions;
+        this.index = index;
+        this.waiters = waiters;
+        this.positions = new Positions(partitions.size());
+    }
+
+    /**
+     * Takes its positions and starts reading.
+     *
+     * @param consumer taken over: closed with this
+     * @param remembered how many results the index holds, spread over all partitions
+     * @param now the time of the start
+     * @throws KafkaException when no broker tells the positions
+     */
+    static ResultFollower start(
+            Consumer<byte[], byte[]> consumer, int remembered, Instant now, Waiters waiters, ThreadFactory threads) {
+        try {
+            List<TopicPartition> partitions = consumer.partitionsFor(TOPIC).stream()
+                    .map(info -> new TopicPartition(TOPIC, info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            long each = Math.ceilDiv(remembered, partitions.size());
+            long[] starts = new long[partitions.size()];
+            boolean isWhole = true;
+            for (TopicPartition partition : partitions) {
+                long beginning = beginnings.getOrDefault(partition, 0L);
+                long start = Math.max(beginning, ends.getOrDefault(partition, beginning) - each);
+                isWhole = isWhole && start == beginning;
+                starts[partition.partition()] = start;
+                consumer.seek(partition, start);
+            }
+            ResultIndex index = new ResultIndex(
+                    remembered,
+                    starts,
+                    isWhole ? Long.MIN_VALUE : now.toEpochMilli(),
+                    ThreadLocalRandom.current().nextLong());
+            ResultFollower follower = new ResultFollower(consumer, partitions, index, waiters);
+            threads.newThread(follower::run).start();
+            return follower;
+        } catch (KafkaException e) {
+            consumer.close(CloseOptions.timeout(CLOSE));
+            throw e;
+        }
+    }
+
+    ResultIndex index() {
+        return index;
+    }
+
+    List<TopicPartition> partitions() {
+        return partitions;
+    }
+
+    /** Why reading ended by itself; null while all is well. */
+    @Nullable
+    Exception failure() {
+        return failure;
+    }
+
+    /** Whether everything before those offsets has been read within that time. */
+    boolean awaitRead(Map<TopicPartition, Long> ends, Duration atMost) throws InterruptedException {
+        return positions.await(ends, atMost);
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        consumer.wakeup();
+        try {
+            if (!ended.await(CLOSE.multipliedBy(2).toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.atWarn().log("reader of results did not end in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            while (!closing) {
+                turn();
+            }
+        } catch (RuntimeException e) { // whatever it is, somebody must hear that no result is seen any more
+            failure = e;
+            LOG.atError().setCause(e).log("reader of results ended by an error");
+        } finally {
+            waiters.release();
+            consumer.close(CloseOptions.timeout(CLOSE));
+            ended.countDown();
+        }
+    }
+
+    private void turn() {
+        try {
+            consumer.poll(POLL).forEach(this::note);
+            long[] read = new long[partitions.size()];
+            partitions.forEach(partition -> read[partition.partition()] = consumer.position(partition));
+            positions.reached(read);
+        } catch (WakeupException e) {
+            LOG.atTrace().log("woken to end");
+        } catch (KafkaException e) {
+            LOG.atWarn().addKeyValue("error", e.toString()).log("results could not be read; trying again");
+            LockSupport.parkNanos(RETRY.toNanos());
+        }
+    }
+
+    private void note(ConsumerRecord<byte[], byte[]> record) {
+        HeaderReader headers = FirstHeaders.of(record);
+        try {
+            RequestId id = ResultCodec.readId(headers);
+            CallKey key = CallKey.of(ResultCodec.readTenant(headers), id);
+            index.add(key, new ResultIndex.Place(record.partition(), record.offset()), record.timestamp());
+            if (!waiters.isEmpty()) {
+                waiters.arrive(key, record);
+            }
+        } catch (MalformedRecordException e) {
+            LOG.atWarn()
+                    .addKeyValue("topic", record.topic())
+                    .addKeyValue("partition", record.partition())
+                    .addKeyValue("offset", record.offset())
+                    .addKeyValue("error", e.getMessage())
+                    .log("result passed over");
+        }
+    }
+}
