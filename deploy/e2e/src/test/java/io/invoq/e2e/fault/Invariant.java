@@ -14,7 +14,7 @@ enum Invariant {
     OWN_ANSWERS,
     /** No synchronous POST ran twice, whatever its caller was told. */
     AT_MOST_ONCE,
-    /** The attempts that a function saw of one call have no gap and begin with 1. */
+    /** The attempts that a function saw of one asynchronous call have no gap and begin with 1. */
     CONSECUTIVE_ATTEMPTS,
     /** The groups have read everything. */
     LAG_RETURNS_TO_ZERO

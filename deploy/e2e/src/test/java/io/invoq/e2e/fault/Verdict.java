@@ -128,9 +128,11 @@ final class Verdict {
                 .toList();
     }
 
+    /** Only asynchronous calls have results; of a synchronous one that is sent again the first may be lost before it begins. */
     private static List<String> withGaps(Evidence evidence) {
         Map<String, Set<Integer>> attempts = new TreeMap<>(Comparator.naturalOrder());
-        evidence.runs()
+        evidence.runs().stream()
+                .filter(run -> evidence.results().containsKey(run.requestId()))
                 .forEach(run -> attempts.computeIfAbsent(run.requestId(), id -> new TreeSet<>())
                         .add(run.attempt()));
         return attempts.entrySet().stream()

@@ -126,6 +126,12 @@ class VerdictTest {
     }
 
     @Test
+    void aSynchronousCallThatWasSentAgainMayHaveLostItsFirstAttemptBeforeItBegan() {
+        runs.add(new SideEffects.Run("00000000-0000-7000-8000-000000000099", 2, "GET", "s-9"));
+        assertThat(violated()).isEmpty();
+    }
+
+    @Test
     void aGroupThatIsBehindHasNotDoneItsWork() {
         lag.put("a group", 1L);
         assertThat(violated()).containsExactly(Invariant.LAG_RETURNS_TO_ZERO);
