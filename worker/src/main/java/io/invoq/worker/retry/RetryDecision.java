@@ -1,8 +1,8 @@
 package io.invoq.worker.retry;
 
+import io.invoq.wire.record.DeadInvocation;
 import io.invoq.wire.record.Delivery;
 import java.time.Instant;
-import java.util.Locale;
 
 /** What is to become of a call whose run has ended; made by {@link Retries}. */
 public sealed interface RetryDecision {
@@ -35,15 +35,21 @@ public sealed interface RetryDecision {
     /** Why a failed call is not run again. The names are public: dead letters carry them. */
     enum Reason {
         /** All the attempts that the function has were made. */
-        ATTEMPTS_EXHAUSTED,
+        ATTEMPTS_EXHAUSTED(DeadInvocation.ATTEMPTS_EXHAUSTED),
         /** The next attempt would be due when the call is older than the function allows. */
-        MAX_AGE_PASSED,
+        MAX_AGE_PASSED(DeadInvocation.MAX_AGE_PASSED),
         /** The failure would be the same again: a status of 400 to 499 but for some, a body that cannot be read. */
-        NOT_RETRYABLE;
+        NOT_RETRYABLE(DeadInvocation.NOT_RETRYABLE);
+
+        private final String wireName;
+
+        Reason(String wireName) {
+            this.wireName = wireName;
+        }
 
         /** As it stands in the {@code reason} attribute: lower case, dashes. */
         public String wireName() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+            return wireName;
         }
     }
 }
