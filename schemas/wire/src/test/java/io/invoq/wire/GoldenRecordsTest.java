@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.invoq.wire.node.NodeBeat;
 import io.invoq.wire.node.NodeBeatCodec;
+import io.invoq.wire.record.Checkout;
+import io.invoq.wire.record.CheckoutCodec;
 import io.invoq.wire.record.DeadLetter;
 import io.invoq.wire.record.DeadLetterCodec;
 import io.invoq.wire.record.DeadLetterMark;
@@ -66,7 +68,8 @@ class GoldenRecordsTest {
                         "dead-invocation.schema.json",
                         SampleRecords.deadMinimalInvocation()),
                 mark("dead-letter-redriven", SampleRecords.redriven()),
-                mark("dead-letter-purged", SampleRecords.purged()));
+                mark("dead-letter-purged", SampleRecords.purged()),
+                checkout("checkout", SampleRecords.checkout()));
     }
 
     static Stream<Golden> entries() {
@@ -200,6 +203,19 @@ class GoldenRecordsTest {
                     return new GoldenRecord(headers, Payload.EMPTY);
                 },
                 record -> DeadLetterMarkCodec.read(record.headers()));
+    }
+
+    private static Golden checkout(String name, Checkout checkout) {
+        return new Golden(
+                name,
+                "checkout.schema.json",
+                checkout,
+                () -> {
+                    HeadersInMemory headers = new HeadersInMemory();
+                    CheckoutCodec.write(checkout, SampleRecords.ENDED, headers);
+                    return new GoldenRecord(headers, CheckoutCodec.body(checkout));
+                },
+                record -> CheckoutCodec.read(record.headers(), record.body().bytes()));
     }
 
     private static Golden entry(String name, RegistryEntry entry) {

@@ -3,6 +3,7 @@ package io.invoq.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.invoq.wire.record.CheckoutCodec;
 import io.invoq.wire.record.DeadLetterCodec;
 import io.invoq.wire.record.DeadLetterMarkCodec;
 import io.invoq.wire.record.InvocationCodec;
@@ -54,6 +55,12 @@ class MalformedRecordTest {
         "mark, ce_letterpartition",
         "mark, ce_letteroffset",
         "mark, ce_redrivenas",
+        "checkout, ce_id",
+        "checkout, ce_acceptedat",
+        "checkout, ce_functionurn",
+        "checkout, ce_pool",
+        "checkout, ce_worker",
+        "checkout, ce_incarnation",
     })
     void missingAttributeIsNamed(String kind, String header) {
         // Given
@@ -110,6 +117,7 @@ class MalformedRecordTest {
             dead invocation | ce_redriveof  | 7                                    | '7' is not a UUID
             mark        | ce_redrivenas     | 7                                    | '7' is not a UUID
             mark        | ce_letteroffset   | -1                                   | '-1'
+            checkout    | ce_incarnation    | 7                                    | '7' is not a UUID
             """)
     void wrongAttributeIsNamedWithItsValue(String kind, String attribute, String value, String shown) {
         // Given
@@ -155,7 +163,7 @@ class MalformedRecordTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"invocation", "result", "dead callback", "dead invocation", "mark"})
+    @CsvSource({"invocation", "result", "dead callback", "dead invocation", "mark", "checkout"})
     void attributesThatAreNotKnownArePassedOver(String kind) {
         // Given
         HeadersInMemory headers = written(kind);
@@ -196,6 +204,7 @@ class MalformedRecordTest {
             case "mark" ->
                 DeadLetterMarkCodec.write(
                         SampleRecords.redriven(), SampleRecords.INGRESS, SampleRecords.ENDED, headers);
+            case "checkout" -> CheckoutCodec.write(SampleRecords.checkout(), SampleRecords.ENDED, headers);
             default -> throw new IllegalArgumentException(kind);
         }
         return headers;
@@ -207,6 +216,7 @@ class MalformedRecordTest {
             case "result" -> ResultCodec.read(headers, NO_BODY);
             case "dead callback", "dead invocation" -> DeadLetterCodec.read(headers, NO_BODY);
             case "mark" -> DeadLetterMarkCodec.read(headers);
+            case "checkout" -> CheckoutCodec.read(headers, NO_BODY);
             default -> throw new IllegalArgumentException(kind);
         };
     }

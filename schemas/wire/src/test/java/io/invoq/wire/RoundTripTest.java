@@ -2,6 +2,8 @@ package io.invoq.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.invoq.wire.record.Checkout;
+import io.invoq.wire.record.CheckoutCodec;
 import io.invoq.wire.record.DeadCallback;
 import io.invoq.wire.record.DeadInvocation;
 import io.invoq.wire.record.DeadLetter;
@@ -101,6 +103,25 @@ class RoundTripTest {
             // Then
             assertThat(DeadLetterMarkCodec.read(headers)).isEqualTo(mark);
             assertFits("dead-letter-mark.schema.json", headers);
+        });
+    }
+
+    @Test
+    void checkoutsComeBackAsTheyWere() {
+        Seeds.forEach(random -> {
+            // Given
+            RandomRecords records = new RandomRecords(random);
+            Checkout checkout = records.checkout();
+            HeadersInMemory headers = new HeadersInMemory();
+
+            // When
+            CheckoutCodec.write(checkout, records.instant(), headers);
+
+            // Then
+            assertThat(CheckoutCodec.read(headers, CheckoutCodec.body(checkout).bytes()))
+                    .isEqualTo(checkout);
+            assertThat(CheckoutCodec.readWorker(headers)).isEqualTo(checkout.worker());
+            assertFits("checkout.schema.json", headers);
         });
     }
 

@@ -30,6 +30,7 @@ record SchemaFile(String name) {
             "dead-invocation.schema.json",
             "dead-callback.schema.json",
             "dead-letter-mark.schema.json",
+            "checkout.schema.json",
             "registry.schema.json",
             "node.schema.json");
 

@@ -55,6 +55,7 @@ class SchemasTest {
         "dead-invocation.schema.json, ''",
         "dead-callback.schema.json, ''",
         "dead-letter-mark.schema.json, ''",
+        "checkout.schema.json, ''",
         "registry.schema.json, ''",
         "registry.schema.json, /$defs/function",
         "registry.schema.json, /$defs/token",
@@ -91,7 +92,8 @@ class SchemasTest {
                         texts("result.schema.json", "/properties/type/enum"),
                         texts("dead-invocation.schema.json", "/properties/type"),
                         texts("dead-callback.schema.json", "/properties/type"),
-                        texts("dead-letter-mark.schema.json", "/properties/type/enum"))
+                        texts("dead-letter-mark.schema.json", "/properties/type/enum"),
+                        texts("checkout.schema.json", "/properties/type"))
                 .flatMap(List::stream)
                 .toList();
 
@@ -154,6 +156,8 @@ class SchemasTest {
             dead-invocation | attempt         | 0
             dead-letter-mark | letteroffset   | -1
             dead-letter-mark | redrivenas     | 7
+            checkout    | incarnation     | 7
+            checkout    | worker          | no name
             """)
     void refusesAttributeValue(String schema, String attribute, String value) throws IOException {
         // Given
@@ -170,7 +174,11 @@ class SchemasTest {
     @Test
     void acceptsAttributesThatItDoesNotKnow() throws IOException {
         for (String schema : List.of(
-                INVOCATION, "result.schema.json", "dead-invocation.schema.json", "dead-letter-mark.schema.json")) {
+                INVOCATION,
+                "result.schema.json",
+                "dead-invocation.schema.json",
+                "dead-letter-mark.schema.json",
+                "checkout.schema.json")) {
             // Given
             Map<String, Object> attributes = example(schema);
 

@@ -52,6 +52,8 @@ final class Attributes {
     static final String REDRIVEN_AS = "ce_redrivenas";
     static final String LETTER_PARTITION = "ce_letterpartition";
     static final String LETTER_OFFSET = "ce_letteroffset";
+    static final String POOL = "ce_pool";
+    static final String INCARNATION = "ce_incarnation";
 
     private static final String SPEC_VERSION = "ce_specversion";
     private static final String SOURCE = "ce_source";

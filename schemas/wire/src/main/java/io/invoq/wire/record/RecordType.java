@@ -8,7 +8,8 @@ public enum RecordType {
     DEAD_INVOCATION("io.invoq.dead-invocation.v1"),
     DEAD_CALLBACK("io.invoq.dead-callback.v1"),
     DEAD_LETTER_REDRIVEN("io.invoq.dead-letter-redriven.v1"),
-    DEAD_LETTER_PURGED("io.invoq.dead-letter-purged.v1");
+    DEAD_LETTER_PURGED("io.invoq.dead-letter-purged.v1"),
+    CHECKOUT("io.invoq.checkout.v1");
 
     private final String wireName;
 

@@ -21,6 +21,7 @@ class TopicsTest {
             Topics.results(),
             Topics.deadLetters(),
             Topics.deadLetterMarks(),
+            Topics.checkouts(),
             Topics.registry(),
             Topics.nodes());
 
@@ -34,6 +35,7 @@ class TopicsTest {
                         "invoq.results",
                         "invoq.dead-letters",
                         "invoq.dead-letters.marks",
+                        "invoq.checkouts",
                         "invoq.registry",
                         "invoq.nodes");
     }
@@ -71,6 +73,13 @@ class TopicsTest {
     }
 
     @Test
+    void checkoutsAreCompactedSoonAndTheirEndsStayForAnHour() {
+        assertThat(Topics.checkouts().settings())
+                .isEqualTo(
+                        Map.of("cleanup.policy", "compact", "segment.ms", "600000", "delete.retention.ms", "3600000"));
+    }
+
+    @Test
     void signsOfLifeAreCompactedSoonInOnePartition() {
         assertThat(Topics.nodes().settings()).isEqualTo(Map.of("cleanup.policy", "compact", "segment.ms", "600000"));
         assertThat(Topics.nodes().fixedPartitions()).hasValue(1);
@@ -79,7 +88,7 @@ class TopicsTest {
     @Test
     void allOthersHaveAsManyPartitionsAsConfigured() {
         assertThat(ALL.stream().filter(topic -> !topic.singlePartition()))
-                .hasSize(6)
+                .hasSize(7)
                 .allSatisfy(topic -> assertThat(topic.fixedPartitions()).isEmpty());
     }
 
