@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Commits offsets in one transaction with what their records have brought about, one transaction under way; while it is,
  * the next one gathers, so that transactions grow with the load (architecture §7.2). An aborted one is made again, with
- * what is still owned.
+ * what is still owned. The ends of checked out runs go along, whatever is owned.
  */
 final class TransactionalCommitter implements Committer {
 
@@ -85,13 +85,18 @@ final class TransactionalCommitter implements Committer {
     }
 
     @Override
+    public void lost() {
+        partitions.checkedOut().doubt();
+    }
+
+    @Override
     public boolean hasNews() {
         return flusher.hasOutcome() || inheritance.hasAnswer();
     }
 
     @Override
     public boolean isIdle() {
-        return underWay == null;
+        return underWay == null && partitions.checkedOut().isIdle();
     }
 
     @Override
@@ -118,12 +123,14 @@ final class TransactionalCommitter implements Committer {
                         intake, records, new CommittedOffset(intake.committable(), id, intake.completeBeyond())));
             }
         }
-        if (parts.isEmpty()) {
+        CheckedOutRuns checkedOut = partitions.checkedOut();
+        List<TrackedRecord> endings = checkedOut.takeEnded(left);
+        if (parts.isEmpty() && endings.isEmpty() && !checkedOut.isDoubtful()) {
             return false;
         }
         flushes++;
         lastFlush = System.nanoTime();
-        underWay = new Flush(id, parts, consumer.groupMetadata());
+        underWay = new Flush(id, parts, endings, checkedOut, consumer.groupMetadata());
         flusher.submit(underWay);
         return true;
     }
@@ -138,6 +145,7 @@ final class TransactionalCommitter implements Committer {
             case FlushOutcome.Committed committed -> committed(flush);
             case FlushOutcome.Aborted aborted -> aborted(flush, aborted);
         }
+        partitions.checkedOut().settled();
     }
 
     private void committed(Flush flush) {
@@ -145,7 +153,13 @@ final class TransactionalCommitter implements Committer {
         for (Flush.Part part : flush.parts()) {
             part.intake().committed(part.offset().offset());
             durable.put(part.partition().partition(), part.offset().offset());
+            for (TrackedRecord record : part.records()) {
+                if (record.isCheckedOut()) {
+                    partitions.checkedOut().stands(record);
+                }
+            }
         }
+        partitions.checkedOut().written(flush.endings());
         listener.committed(durable);
     }
 
@@ -156,6 +170,7 @@ final class TransactionalCommitter implements Committer {
                 .log("transaction aborted; made again");
         outcome.tooLarge().forEach(TrackedRecord::replaceTooLarge);
         flush.parts().forEach(part -> part.intake().putBack(part.records()));
+        partitions.checkedOut().putBack(flush.endings());
         notBefore = System.nanoTime() + PAUSE_AFTER_ABORT.toNanos();
     }
 }
