@@ -13,6 +13,7 @@ import io.invoq.wire.record.Lane;
 import io.invoq.wire.topic.DelayTier;
 import io.invoq.wire.topic.TopicSpec;
 import io.invoq.wire.topic.Topics;
+import io.invoq.worker.checkout.Checkouts;
 import io.invoq.worker.consume.InvocationLanes;
 import io.invoq.worker.delay.DelayRelay;
 import io.invoq.worker.result.ReplyPublisher;
@@ -37,6 +38,8 @@ import org.slf4j.LoggerFactory;
  *                 │  ▲ complete                                   │ outcome
  *                 │  └── ReplyPublisher ─► invoq.replies (sync) ◄───┤
  *                 └──── transaction: offsets and invoq.results (async) ◄
+ *   a long run: transaction: offset and invoq.checkouts, later invoq.results and its tombstone
+ *   invoq.checkouts of lost workers ─► Recovery ─► invoq.invocations.async.*
  *   invoq.delays.* ─► DelayRelay ─► invoq.delays.* | invoq.invocations.async.*
  * </pre>
  */
@@ -97,6 +100,19 @@ public final class Worker implements AutoCloseable {
                         new Heartbeat.Identity(NodeRole.WORKER, id, POOL),
                         () -> isBusy(scheduler.load()),
                         threads.platform("heartbeat")));
+        Checkouts checkouts = parts.own(
+                "checkouts",
+                Checkouts.start(
+                        new Checkouts.Owner(
+                                id,
+                                POOL,
+                                heartbeat.incarnation(),
+                                partitions.getOrDefault(
+                                        Topics.invocations(Lane.ASYNC, POOL).name(), 1)),
+                        config.peerSilence(),
+                        kafka,
+                        node.clock(),
+                        threads));
         InvocationLanes lanes = parts.own(
                 "lanes",
                 new InvocationLanes(
@@ -108,8 +124,9 @@ public final class Worker implements AutoCloseable {
                                 config.maxBytes(),
                                 config.commitInterval(),
                                 config.deleteInterval(),
-                                config.drainTimeout()),
-                        new InvocationLanes.Parts(kafka, registry, scheduler, replies, heartbeat, threads),
+                                config.drainTimeout(),
+                                config.checkoutAfter()),
+                        new InvocationLanes.Parts(kafka, registry, scheduler, replies, heartbeat, checkouts, threads),
                         node.clock()));
         health.live("worker lanes", () -> {
             Exception failure = lanes.failure();
@@ -146,6 +163,7 @@ public final class Worker implements AutoCloseable {
                 Topics.replies(),
                 Topics.results(),
                 Topics.deadLetters(),
+                Topics.checkouts(),
                 Topics.registry(),
                 Topics.nodes()));
         for (DelayTier tier : DelayTier.values()) {

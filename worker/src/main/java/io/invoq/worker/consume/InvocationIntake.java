@@ -10,6 +10,7 @@ import io.invoq.wire.function.FunctionDefinition;
 import io.invoq.wire.record.Invocation;
 import io.invoq.wire.record.InvocationCodec;
 import io.invoq.wire.record.Lane;
+import io.invoq.worker.checkout.Checkouts;
 import io.invoq.worker.schedule.Scheduler;
 import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
@@ -30,12 +31,19 @@ final class InvocationIntake implements RecordHandler {
     private final RegistryView registry;
     private final Scheduler scheduler;
     private final Outcomes outcomes;
+    private final Checkouts checkouts;
     private final ThreadFactory lookupThreads;
 
-    InvocationIntake(RegistryView registry, Scheduler scheduler, Outcomes outcomes, ThreadFactory lookupThreads) {
+    InvocationIntake(
+            RegistryView registry,
+            Scheduler scheduler,
+            Outcomes outcomes,
+            Checkouts checkouts,
+            ThreadFactory lookupThreads) {
         this.registry = registry;
         this.scheduler = scheduler;
         this.outcomes = outcomes;
+        this.checkouts = checkouts;
         this.lookupThreads = lookupThreads;
     }
 
@@ -56,7 +64,7 @@ final class InvocationIntake implements RecordHandler {
     }
 
     private boolean submit(LaneRecord record, Invocation invocation, FunctionDefinition function) {
-        ConsumedCall call = new ConsumedCall(record, invocation, function, outcomes);
+        ConsumedCall call = new ConsumedCall(record, invocation, function, outcomes, checkouts);
         if (invocation.delivery().lane() == Lane.ASYNC) {
             return scheduler.submit(call);
         }

@@ -14,6 +14,7 @@ import io.invoq.platform.registry.RegistryView;
 import io.invoq.wire.record.Lane;
 import io.invoq.wire.topic.Groups;
 import io.invoq.wire.topic.Topics;
+import io.invoq.worker.checkout.Checkouts;
 import io.invoq.worker.result.OutcomeRecords;
 import io.invoq.worker.result.ReplyPublisher;
 import io.invoq.worker.retry.Retries;
@@ -33,7 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InvocationLanes implements AutoCloseable {
 
-    private static final String TRANSACTIONS = "invoq-worker-";
     private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration MAX_BLOCK = Duration.ofSeconds(5);
 
@@ -51,6 +51,7 @@ public final class InvocationLanes implements AutoCloseable {
             Scheduler scheduler,
             ReplyPublisher replies,
             Heartbeat heartbeat,
+            Checkouts checkouts,
             ServiceThreads threads) {}
 
     /**
@@ -61,13 +62,15 @@ public final class InvocationLanes implements AutoCloseable {
      * @param commitInterval between two commits
      * @param deleteInterval between two deletions of what is done
      * @param drainTimeout how long closing waits
+     * @param checkoutAfter how long an asynchronous call runs before it is checked out
      */
     public record Settings(
             int maxRecords,
             DataSize maxBytes,
             Duration commitInterval,
             Duration deleteInterval,
-            Duration drainTimeout) {}
+            Duration drainTimeout,
+            Duration checkoutAfter) {}
 
     /**
      * Starts consuming.
@@ -106,9 +109,20 @@ public final class InvocationLanes implements AutoCloseable {
         Endings endings = new Endings(records, new Retries(new Random()), clock);
         Outcomes outcomes = new Outcomes(with.replies(), records, endings, worker);
         InvocationIntake intake = new InvocationIntake(
-                with.registry(), with.scheduler(), outcomes, with.threads().virtual("lookup"));
+                with.registry(),
+                with.scheduler(),
+                outcomes,
+                with.checkouts(),
+                with.threads().virtual("lookup"));
+        LongRuns longRuns = parts.own(
+                "long runs",
+                new LongRuns(
+                        with.scheduler(),
+                        settings.checkoutAfter(),
+                        with.threads().platform("long-runs")));
+        LaneListener async = both(done, both(longRuns, with.checkouts()));
         for (Lane lane : Lane.values()) {
-            LaneListener listener = lane == Lane.ASYNC ? both(warm.of(lane), done) : warm.of(lane);
+            LaneListener listener = lane == Lane.ASYNC ? both(warm.of(lane), async) : warm.of(lane);
             LaneSettings bounds = new LaneSettings(
                     Topics.invocations(lane, pool).name(),
                     settings.maxRecords(),
@@ -152,15 +166,20 @@ public final class InvocationLanes implements AutoCloseable {
         return switch (lane) {
             case SYNC -> new Commitment.BeforeRunning();
             case ASYNC ->
-                new Commitment.WithEmission(new TransactionSettings(
-                        () -> with.kafka()
-                                .transactionalProducer(
-                                        "worker-results", TRANSACTIONS + worker, MAX_BLOCK, TRANSACTION_TIMEOUT),
-                        TRANSACTIONS,
-                        admin,
-                        Groups.workers(lane, pool),
-                        Topics.results().name(),
-                        with.threads().platform("transactions")));
+                new Commitment.WithEmission(
+                        new TransactionSettings(
+                                () -> with.kafka()
+                                        .transactionalProducer(
+                                                "worker-results",
+                                                Checkouts.TRANSACTIONS + worker,
+                                                MAX_BLOCK,
+                                                TRANSACTION_TIMEOUT),
+                                Checkouts.TRANSACTIONS,
+                                admin,
+                                Groups.workers(lane, pool),
+                                Topics.results().name(),
+                                with.threads().platform("transactions")),
+                        with.checkouts());
         };
     }
 
@@ -170,6 +189,12 @@ public final class InvocationLanes implements AutoCloseable {
             public void owned(Set<Integer> partitions) {
                 first.owned(partitions);
                 second.owned(partitions);
+            }
+
+            @Override
+            public void revoking(Set<Integer> partitions) {
+                first.revoking(partitions);
+                second.revoking(partitions);
             }
 
             @Override

@@ -38,6 +38,7 @@ final class Dispatcher {
     private final Instances instances;
     private final Calls calls;
     private final Pools pools;
+    private final Running running;
     private final Deque<FunctionPool> ring = new ArrayDeque<>();
     private boolean closed;
 
@@ -48,6 +49,7 @@ final class Dispatcher {
         this.instances = new Instances(config.instances(), ticker, timers, effects);
         this.calls = new Calls(clock, ticker, timers, effects, this::timedOut, this::wake);
         this.pools = new Pools(timers, instances, calls, this::wake);
+        this.running = new Running(instances, calls, effects);
     }
 
     /** Takes a call; false when it cannot be taken. */
@@ -162,6 +164,17 @@ final class Dispatcher {
             wake(pool);
         }
         pump();
+    }
+
+    /** Ends the runs of calls that are lost. */
+    void stopLost() {
+        running.stopLost().forEach(this::wake);
+        pump();
+    }
+
+    /** The calls whose runs began at that moment or before. */
+    List<Call> runningSince(long nanos) {
+        return running.since(nanos);
     }
 
     /** Runs what the clock has made due. */
