@@ -1,9 +1,11 @@
 package io.invoq.e2e.fault;
 
 import static io.invoq.e2e.fault.Invariant.ANSWERED_IN_TIME;
+import static io.invoq.e2e.fault.Invariant.AT_MOST_ONCE;
 import static io.invoq.e2e.fault.Invariant.CALLBACKS_ARRIVE;
 import static io.invoq.e2e.fault.Invariant.CONSECUTIVE_ATTEMPTS;
 import static io.invoq.e2e.fault.Invariant.LAG_RETURNS_TO_ZERO;
+import static io.invoq.e2e.fault.Invariant.NOTHING_DOUBLED;
 import static io.invoq.e2e.fault.Invariant.NOTHING_LOST;
 import static io.invoq.e2e.fault.Invariant.OWN_ANSWERS;
 import static org.assertj.core.api.Assertions.assertThat;
