@@ -119,6 +119,8 @@ final class CheckoutTopic {
         try {
             if (worker.test(CheckoutCodec.readWorker(KafkaHeaders.reader(record.headers())))) {
                 standing.put(key, record);
+            } else {
+                standing.remove(key);
             }
         } catch (MalformedRecordException e) {
             LOG.atError()

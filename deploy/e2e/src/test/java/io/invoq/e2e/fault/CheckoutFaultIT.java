@@ -110,7 +110,7 @@ class CheckoutFaultIT {
     void runsOfAKilledWorkerRunAgainOnAnother() {
         // Given
         Cluster.Role killed = worker("killed-1", "worker.checkout-after=1s");
-        List<String> ids = call(8);
+        List<String> ids = call(20);
         until(() -> assertThat(standing()).hasSize(CALLS));
         worker("killed-2", "worker.checkout-after=1s");
 
@@ -150,10 +150,10 @@ class CheckoutFaultIT {
         Cluster.Role zombie = worker("zombie", "worker.checkout-after=1s");
         List<String> ids = call(8);
         until(() -> assertThat(standing()).hasSize(CALLS));
-        worker("awake", "worker.checkout-after=1s");
 
         // When
         zombie.process().pause();
+        worker("awake", "worker.checkout-after=1s");
         until(() -> assertThat(begun()).hasSize(CALLS * 2));
         zombie.process().resume();
 
@@ -166,7 +166,8 @@ class CheckoutFaultIT {
                         .filter(result -> ids.contains(result.getKey()))
                         .map(result -> result.getValue().getFirst().execution().worker()))
                 .containsOnly("awake");
-        assertThat(attempts(ids)).allMatch(List.of(1, 2)::equals);
+        // It may begin what it still fetches before it hears that its partitions are another's; that is stopped then.
+        assertThat(attempts(ids)).allMatch(seen -> Set.copyOf(seen).equals(Set.of(1, 2)));
         assertThat(standing()).isEmpty();
         assertThat(zombie.process().isAlive()).isTrue();
         assertThat(zombie.process().output()).anyMatch(line -> line.contains("checkout does not stand any more"));
