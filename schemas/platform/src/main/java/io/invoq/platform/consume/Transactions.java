@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -15,7 +14,6 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,7 +75,7 @@ final class Transactions {
 
     private FlushOutcome write(Flush flush) throws InterruptedException {
         Producer<byte[], byte[]> using = Objects.requireNonNull(producer);
-        Map<TrackedRecord, Exception> refused = new ConcurrentHashMap<>();
+        Refusal refused = new Refusal();
         try {
             using.beginTransaction();
             send(using, flush, refused);
@@ -88,9 +86,8 @@ final class Transactions {
         } catch (KafkaException | IllegalStateException e) {
             return abort(using, e, refused);
         }
-        return refused.isEmpty()
-                ? commit(using, flush)
-                : abort(using, refused.values().iterator().next(), refused);
+        Exception error = refused.error();
+        return error == null ? commit(using, flush) : abort(using, error, refused);
     }
 
     /**
@@ -126,7 +123,7 @@ final class Transactions {
         }
     }
 
-    private void send(Producer<byte[], byte[]> using, Flush flush, Map<TrackedRecord, Exception> refused) {
+    private void send(Producer<byte[], byte[]> using, Flush flush, Refusal refused) {
         int partition = rotated(using);
         for (TrackedRecord ending : flush.endings()) {
             if (!ending.isLost()) {
@@ -140,15 +137,11 @@ final class Transactions {
         }
     }
 
-    private void send(
-            Producer<byte[], byte[]> using,
-            TrackedRecord record,
-            int partition,
-            Map<TrackedRecord, Exception> refused) {
+    private void send(Producer<byte[], byte[]> using, TrackedRecord record, int partition, Refusal refused) {
         for (ProducerRecord<byte[], byte[]> output : record.output()) {
             var _ = using.send(placed(output, partition), (metadata, error) -> {
                 if (error != null) {
-                    refused.put(record, error);
+                    refused.add(record, error);
                 }
             });
         }
@@ -182,20 +175,14 @@ final class Transactions {
         }
     }
 
-    private FlushOutcome abort(Producer<byte[], byte[]> using, Exception cause, Map<TrackedRecord, Exception> refused) {
+    private FlushOutcome abort(Producer<byte[], byte[]> using, Exception cause, Refusal refused) {
         try {
             using.abortTransaction();
         } catch (KafkaException | IllegalStateException e) {
             LOG.atInfo().addKeyValue("error", e.toString()).log("transactional producer given up");
             discard();
         }
-        Map<TrackedRecord, RecordTooLargeException> tooLarge = new HashMap<>();
-        refused.forEach((record, error) -> {
-            if (error instanceof RecordTooLargeException large) {
-                tooLarge.put(record, large);
-            }
-        });
-        return new FlushOutcome.Aborted(cause, tooLarge);
+        return new FlushOutcome.Aborted(cause, refused.tooLarge());
     }
 
     private void discard() {

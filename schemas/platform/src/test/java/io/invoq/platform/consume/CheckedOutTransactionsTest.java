@@ -27,7 +27,9 @@ class CheckedOutTransactionsTest {
     private final Set<String> standing = new HashSet<>();
     private final CheckedOutRuns runs = new CheckedOutRuns(() -> Set.copyOf(standing));
     private final Transactions transactions = new Transactions(
-            new TransactionSettings(this::producer, "t-", noAdmin(), "group", RESULTS, Thread::new), () -> false, Waiting.REAL);
+            new TransactionSettings(this::producer, "t-", noAdmin(), "group", RESULTS, Thread::new),
+            () -> false,
+            Waiting.REAL);
 
     @Test
     void aTransactionWithoutOffsetsIsCommitted() throws InterruptedException {
