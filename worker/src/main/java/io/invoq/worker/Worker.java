@@ -14,6 +14,7 @@ import io.invoq.wire.topic.DelayTier;
 import io.invoq.wire.topic.TopicSpec;
 import io.invoq.wire.topic.Topics;
 import io.invoq.worker.cancel.Cancels;
+import io.invoq.worker.checkout.Checkouts;
 import io.invoq.worker.consume.InvocationLanes;
 import io.invoq.worker.delay.DelayRelay;
 import io.invoq.worker.result.ReplyPublisher;
@@ -40,6 +41,8 @@ import org.slf4j.LoggerFactory;
  *                 │  └── ReplyPublisher ─► invoq.replies (sync) ◄───┤
  *                 └──── transaction: offsets and invoq.results (async) ◄
  *   invoq.cancels ─► Cancels: asked by the intake and the relay, tells the scheduler
+ *   a long run: transaction: offset and invoq.checkouts, later invoq.results and its tombstone
+ *   invoq.checkouts of lost workers ─► Recovery ─► invoq.invocations.async.*
  *   invoq.delays.* ─► DelayRelay ─► invoq.delays.* | invoq.invocations.async.*
  * </pre>
  */
@@ -102,6 +105,19 @@ public final class Worker implements AutoCloseable {
                         threads.platform("heartbeat")));
         Cancels cancels = parts.own("cancels", follow(node, config, partitions, kafka, scheduler, threads));
         health.live("worker cancels", () -> problem(cancels.failure()));
+        Checkouts checkouts = parts.own(
+                "checkouts",
+                Checkouts.start(
+                        new Checkouts.Owner(
+                                id,
+                                POOL,
+                                heartbeat.incarnation(),
+                                partitions.getOrDefault(
+                                        Topics.invocations(Lane.ASYNC, POOL).name(), 1)),
+                        config.peerSilence(),
+                        kafka,
+                        node.clock(),
+                        threads));
         InvocationLanes lanes = parts.own(
                 "lanes",
                 new InvocationLanes(
@@ -114,8 +130,10 @@ public final class Worker implements AutoCloseable {
                                 config.commitInterval(),
                                 config.deleteInterval(),
                                 config.parkingRate(),
-                                config.drainTimeout()),
-                        new InvocationLanes.Parts(kafka, registry, scheduler, cancels, replies, heartbeat, threads),
+                                config.drainTimeout(),
+                                config.checkoutAfter()),
+                        new InvocationLanes.Parts(
+                                kafka, registry, scheduler, cancels, replies, heartbeat, checkouts, threads),
                         node.clock()));
         health.live("worker lanes", () -> problem(lanes.failure()));
         DelayRelay delays = parts.own("delay relay", relay(node, partitions, cancels, kafka, threads));
@@ -168,6 +186,7 @@ public final class Worker implements AutoCloseable {
                 Topics.results(),
                 Topics.deadLetters(),
                 Topics.cancels(),
+                Topics.checkouts(),
                 Topics.registry(),
                 Topics.nodes()));
         for (DelayTier tier : DelayTier.values()) {

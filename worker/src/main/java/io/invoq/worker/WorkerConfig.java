@@ -56,5 +56,21 @@ public record WorkerConfig(
                 max = "1h")
         Duration drainTimeout,
 
+        @Setting(
+                about = "How long an asynchronous call runs before its worker makes the run its own: from then on it is"
+                        + " neither run twice by a rebalance nor in the way of a commit.",
+                byDefault = "5s",
+                min = "100ms",
+                max = "1h")
+        Duration checkoutAfter,
+
+        @Setting(
+                about = "How long another worker may give no sign of life before the runs that are its own are given to"
+                        + " others. Each worker gives one a second.",
+                byDefault = "6s",
+                min = "2s",
+                max = "5m")
+        Duration peerSilence,
+
         @Setting(about = "Scheduling.", flat = true) ScheduleConfig schedule,
         @Setting(about = "Runtimes.") RuntimeConfig runtime) {}

@@ -23,6 +23,7 @@ public final class RecordedCall implements Call {
     private final CompletableFuture<End> end = new CompletableFuture<>();
     private final AtomicInteger ends = new AtomicInteger();
     private volatile boolean revoked;
+    private volatile boolean lost;
     private volatile boolean interruptedAtEnd;
 
     /** How a call ended. */
@@ -49,6 +50,11 @@ public final class RecordedCall implements Call {
     }
 
     @Override
+    public boolean isLost() {
+        return lost;
+    }
+
+    @Override
     public void finish(Outcome outcome, Duration inFunction, Payload logTail) {
         ends.incrementAndGet();
         interruptedAtEnd = Thread.currentThread().isInterrupted();
@@ -57,6 +63,10 @@ public final class RecordedCall implements Call {
 
     public void revoke() {
         revoked = true;
+    }
+
+    public void lose() {
+        lost = true;
     }
 
     /** How often it was finished. */

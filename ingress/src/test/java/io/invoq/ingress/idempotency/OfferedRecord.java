@@ -48,12 +48,22 @@ final class OfferedRecord implements LaneRecord {
     }
 
     @Override
+    public void checkOut(ProducerRecord<byte[], byte[]> checkout) {
+        throw new AssertionError("not for a lane of claims");
+    }
+
+    @Override
     public void onceCommitted(Runnable action) {
         throw new AssertionError("not for a lane of transactions");
     }
 
     @Override
     public boolean isRevoked() {
+        return false;
+    }
+
+    @Override
+    public boolean isLost() {
         return false;
     }
 }

@@ -6,6 +6,8 @@ import io.invoq.wire.node.NodeBeat;
 import io.invoq.wire.node.NodeBeatCodec;
 import io.invoq.wire.record.Cancel;
 import io.invoq.wire.record.CancelCodec;
+import io.invoq.wire.record.Checkout;
+import io.invoq.wire.record.CheckoutCodec;
 import io.invoq.wire.record.DeadLetter;
 import io.invoq.wire.record.DeadLetterCodec;
 import io.invoq.wire.record.DeadLetterMark;
@@ -78,7 +80,8 @@ class GoldenRecordsTest {
                 idempotentCall("invocation-idempotent", SampleRecords.idempotentCall()),
                 idempotencyAnswer("idempotency-answer-claimed", SampleRecords.claimed()),
                 idempotencyAnswer("idempotency-answer-reused", SampleRecords.reused()),
-                cancel("cancel", SampleRecords.cancel()));
+                cancel("cancel", SampleRecords.cancel()),
+                checkout("checkout", SampleRecords.checkout()));
     }
 
     static Stream<Golden> entries() {
@@ -226,6 +229,19 @@ class GoldenRecordsTest {
                     return new GoldenRecord(headers, Payload.EMPTY);
                 },
                 record -> CancelCodec.read(record.headers()));
+    }
+
+    private static Golden checkout(String name, Checkout checkout) {
+        return new Golden(
+                name,
+                "checkout.schema.json",
+                checkout,
+                () -> {
+                    HeadersInMemory headers = new HeadersInMemory();
+                    CheckoutCodec.write(checkout, SampleRecords.ENDED, headers);
+                    return new GoldenRecord(headers, CheckoutCodec.body(checkout));
+                },
+                record -> CheckoutCodec.read(record.headers(), record.body().bytes()));
     }
 
     private static Golden entry(String name, RegistryEntry entry) {

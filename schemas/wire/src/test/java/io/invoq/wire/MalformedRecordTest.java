@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.invoq.wire.record.CancelCodec;
+import io.invoq.wire.record.CheckoutCodec;
 import io.invoq.wire.record.DeadLetterCodec;
 import io.invoq.wire.record.DeadLetterMarkCodec;
 import io.invoq.wire.record.InvocationCodec;
@@ -59,6 +60,12 @@ class MalformedRecordTest {
         "cancel, ce_type",
         "cancel, ce_time",
         "cancel, ce_tenant",
+        "checkout, ce_id",
+        "checkout, ce_acceptedat",
+        "checkout, ce_functionurn",
+        "checkout, ce_pool",
+        "checkout, ce_worker",
+        "checkout, ce_incarnation",
     })
     void missingAttributeIsNamed(String kind, String header) {
         // Given
@@ -118,6 +125,7 @@ class MalformedRecordTest {
             cancel      | ce_id             | 42                                   | '42'
             cancel      | ce_time           | soon                                 | 'soon'
             cancel      | ce_cancelledby    | a%                                   | '%' at character 2
+            checkout    | ce_incarnation    | 7                                    | '7' is not a UUID
             """)
     void wrongAttributeIsNamedWithItsValue(String kind, String attribute, String value, String shown) {
         // Given
@@ -163,7 +171,7 @@ class MalformedRecordTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"invocation", "result", "dead callback", "dead invocation", "mark", "cancel"})
+    @CsvSource({"invocation", "result", "dead callback", "dead invocation", "mark", "cancel", "checkout"})
     void attributesThatAreNotKnownArePassedOver(String kind) {
         // Given
         HeadersInMemory headers = written(kind);
@@ -205,6 +213,7 @@ class MalformedRecordTest {
                 DeadLetterMarkCodec.write(
                         SampleRecords.redriven(), SampleRecords.INGRESS, SampleRecords.ENDED, headers);
             case "cancel" -> CancelCodec.write(SampleRecords.cancel(), SampleRecords.INGRESS, headers);
+            case "checkout" -> CheckoutCodec.write(SampleRecords.checkout(), SampleRecords.ENDED, headers);
             default -> throw new IllegalArgumentException(kind);
         }
         return headers;
@@ -217,6 +226,7 @@ class MalformedRecordTest {
             case "dead callback", "dead invocation" -> DeadLetterCodec.read(headers, NO_BODY);
             case "mark" -> DeadLetterMarkCodec.read(headers);
             case "cancel" -> CancelCodec.read(headers);
+            case "checkout" -> CheckoutCodec.read(headers, NO_BODY);
             default -> throw new IllegalArgumentException(kind);
         };
     }

@@ -2,6 +2,7 @@ package io.invoq.wire;
 
 import io.invoq.wire.function.FunctionUrn;
 import io.invoq.wire.record.Cancel;
+import io.invoq.wire.record.Checkout;
 import io.invoq.wire.record.DeadCallback;
 import io.invoq.wire.record.DeadInvocation;
 import io.invoq.wire.record.DeadLetter;
@@ -102,6 +103,10 @@ final class RandomRecords {
                         DeadInvocation.ATTEMPTS_EXHAUSTED,
                         text(),
                         label(63));
+    }
+
+    Checkout checkout() {
+        return new Checkout(invocation(), label(20), label(63), new UUID(random.nextLong(), random.nextLong()));
     }
 
     DeadLetterMark mark() {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.invoq.wire.record.Cancel;
 import io.invoq.wire.record.CancelCodec;
+import io.invoq.wire.record.Checkout;
+import io.invoq.wire.record.CheckoutCodec;
 import io.invoq.wire.record.DeadCallback;
 import io.invoq.wire.record.DeadInvocation;
 import io.invoq.wire.record.DeadLetter;
@@ -119,6 +121,25 @@ class RoundTripTest {
             // Then
             assertThat(CancelCodec.read(headers)).isEqualTo(cancel);
             assertFits("cancel.schema.json", headers);
+        });
+    }
+
+    @Test
+    void checkoutsComeBackAsTheyWere() {
+        Seeds.forEach(random -> {
+            // Given
+            RandomRecords records = new RandomRecords(random);
+            Checkout checkout = records.checkout();
+            HeadersInMemory headers = new HeadersInMemory();
+
+            // When
+            CheckoutCodec.write(checkout, records.instant(), headers);
+
+            // Then
+            assertThat(CheckoutCodec.read(headers, CheckoutCodec.body(checkout).bytes()))
+                    .isEqualTo(checkout);
+            assertThat(CheckoutCodec.readWorker(headers)).isEqualTo(checkout.worker());
+            assertFits("checkout.schema.json", headers);
         });
     }
 

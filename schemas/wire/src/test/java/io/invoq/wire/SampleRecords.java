@@ -7,6 +7,7 @@ import io.invoq.wire.function.RuntimeName;
 import io.invoq.wire.node.NodeBeat;
 import io.invoq.wire.node.NodeRole;
 import io.invoq.wire.record.Cancel;
+import io.invoq.wire.record.Checkout;
 import io.invoq.wire.record.DeadCallback;
 import io.invoq.wire.record.DeadInvocation;
 import io.invoq.wire.record.DeadLetterMark;
@@ -165,6 +166,14 @@ final class SampleRecords {
                 DeadInvocation.MAX_AGE_PASSED,
                 "",
                 "worker-1");
+    }
+
+    static Checkout checkout() {
+        return new Checkout(
+                deadInvocation().invocation(),
+                "default",
+                "worker-1",
+                UUID.fromString("0b9f3c1e-6f3a-4d0e-9a53-7d6f1c2b8a90"));
     }
 
     static DeadLetterMark redriven() {

@@ -33,6 +33,7 @@ record SchemaFile(String name) {
             "idempotency-answer.schema.json",
             "idempotency-claim.schema.json",
             "cancel.schema.json",
+            "checkout.schema.json",
             "registry.schema.json",
             "node.schema.json");
 

@@ -58,6 +58,7 @@ class SchemasTest {
         "idempotency-answer.schema.json, ''",
         "idempotency-claim.schema.json, ''",
         "cancel.schema.json, ''",
+        "checkout.schema.json, ''",
         "registry.schema.json, ''",
         "registry.schema.json, /$defs/function",
         "registry.schema.json, /$defs/token",
@@ -96,7 +97,8 @@ class SchemasTest {
                         texts("dead-callback.schema.json", "/properties/type"),
                         texts("dead-letter-mark.schema.json", "/properties/type/enum"),
                         texts("idempotency-answer.schema.json", "/properties/type"),
-                        texts("cancel.schema.json", "/properties/type"))
+                        texts("cancel.schema.json", "/properties/type"),
+                        texts("checkout.schema.json", "/properties/type"))
                 .flatMap(List::stream)
                 .toList();
 
@@ -167,6 +169,8 @@ class SchemasTest {
             cancel      | id              | 7
             cancel      | tenant          | a b
             cancel      | time            | soon
+            checkout    | incarnation     | 7
+            checkout    | worker          | no name
             """)
     void refusesAttributeValue(String schema, String attribute, String value) throws IOException {
         // Given
@@ -187,7 +191,8 @@ class SchemasTest {
                 "result.schema.json",
                 "dead-invocation.schema.json",
                 "dead-letter-mark.schema.json",
-                "cancel.schema.json")) {
+                "cancel.schema.json",
+                "checkout.schema.json")) {
             // Given
             Map<String, Object> attributes = example(schema);
 

@@ -4,10 +4,13 @@ import io.invoq.platform.consume.LaneRecord;
 import io.invoq.wire.function.FunctionDefinition;
 import io.invoq.wire.record.FailureKind;
 import io.invoq.wire.record.Invocation;
+import io.invoq.wire.record.Lane;
 import io.invoq.wire.record.Outcome;
 import io.invoq.wire.record.Payload;
+import io.invoq.worker.checkout.Checkouts;
 import io.invoq.worker.schedule.Call;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * An invocation from its record to its outcome. Its record is complete once {@link Outcomes} has the outcome safe.
@@ -18,12 +21,38 @@ final class ConsumedCall implements Call {
     private final Invocation invocation;
     private final FunctionDefinition function;
     private final Outcomes outcomes;
+    private final Checkouts checkouts;
+    private volatile boolean checkedOut;
 
-    ConsumedCall(LaneRecord record, Invocation invocation, FunctionDefinition function, Outcomes outcomes) {
+    ConsumedCall(
+            LaneRecord record,
+            Invocation invocation,
+            FunctionDefinition function,
+            Outcomes outcomes,
+            Checkouts checkouts) {
         this.record = record;
         this.invocation = invocation;
         this.function = function;
         this.outcomes = outcomes;
+        this.checkouts = checkouts;
+    }
+
+    /** Whether its record is of one of these partitions of the asynchronous lane. */
+    boolean isOf(Set<Integer> partitions) {
+        return isAsync() && partitions.contains(record.record().partition());
+    }
+
+    /** Makes its run the worker's own, whatever becomes of its partition. Again does nothing more. */
+    void checkOut() {
+        if (isAsync() && !checkedOut) {
+            checkedOut = true;
+            record.checkOut(checkouts.checkout(
+                    invocation, record.record().partition(), record.record().offset()));
+        }
+    }
+
+    private boolean isAsync() {
+        return invocation.delivery().lane() == Lane.ASYNC;
     }
 
     @Override
@@ -47,6 +76,11 @@ final class ConsumedCall implements Call {
     @Override
     public boolean isRevoked() {
         return record.isRevoked();
+    }
+
+    @Override
+    public boolean isLost() {
+        return isAsync() && record.isLost();
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.invoq.wire.record.Invocation;
 import io.invoq.wire.record.InvocationCodec;
 import io.invoq.wire.record.Lane;
 import io.invoq.worker.cancel.Cancels;
+import io.invoq.worker.checkout.Checkouts;
 import io.invoq.worker.schedule.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,23 +37,19 @@ final class InvocationIntake implements RecordHandler {
 
     private final RegistryView registry;
     private final Scheduler scheduler;
-    private final Cancels cancels;
     private final Outcomes outcomes;
-    private final Parking parking;
+    private final Also also;
     private final ThreadFactory lookupThreads;
 
+    /** Who else has a say in what becomes of an asynchronous call; none of it is owned. */
+    record Also(Cancels cancels, Checkouts checkouts, Parking parking) {}
+
     InvocationIntake(
-            RegistryView registry,
-            Scheduler scheduler,
-            Cancels cancels,
-            Outcomes outcomes,
-            Parking parking,
-            ThreadFactory lookupThreads) {
+            RegistryView registry, Scheduler scheduler, Outcomes outcomes, Also also, ThreadFactory lookupThreads) {
         this.registry = registry;
         this.scheduler = scheduler;
-        this.cancels = cancels;
         this.outcomes = outcomes;
-        this.parking = parking;
+        this.also = also;
         this.lookupThreads = lookupThreads;
     }
 
@@ -96,11 +93,11 @@ final class InvocationIntake implements RecordHandler {
         if (offer.invocation().delivery().lane() == Lane.SYNC) {
             return null;
         }
-        return offer.cancelled() == null ? cancels.of(offer.invocation()) : offer.cancelled();
+        return offer.cancelled() == null ? also.cancels().of(offer.invocation()) : offer.cancelled();
     }
 
     private boolean submit(LaneRecord record, Invocation invocation, FunctionDefinition function) {
-        ConsumedCall call = new ConsumedCall(record, invocation, function, outcomes);
+        ConsumedCall call = new ConsumedCall(record, invocation, function, outcomes, also.checkouts());
         if (invocation.delivery().lane() == Lane.ASYNC) {
             return submitOrPark(call, record, invocation);
         }
@@ -114,11 +111,11 @@ final class InvocationIntake implements RecordHandler {
 
     private boolean submitOrPark(ConsumedCall call, LaneRecord record, Invocation invocation) {
         if (scheduler.submit(call)) {
-            parking.taken(invocation.function());
+            also.parking().taken(invocation.function());
             cancelIfTakenBack(invocation);
             return true;
         }
-        if (!parking.parks(invocation.function())) {
+        if (!also.parking().parks(invocation.function())) {
             return false;
         }
         outcomes.park(record, invocation);
@@ -126,7 +123,7 @@ final class InvocationIntake implements RecordHandler {
     }
 
     private void cancelIfTakenBack(Invocation invocation) {
-        Instant cancelled = cancels.of(invocation);
+        Instant cancelled = also.cancels().of(invocation);
         if (cancelled != null) {
             scheduler.cancel(invocation.id(), invocation.function().tenant(), Cancels.reason(cancelled));
         }

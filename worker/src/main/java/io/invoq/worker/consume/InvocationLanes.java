@@ -15,6 +15,7 @@ import io.invoq.wire.record.Lane;
 import io.invoq.wire.topic.Groups;
 import io.invoq.wire.topic.Topics;
 import io.invoq.worker.cancel.Cancels;
+import io.invoq.worker.checkout.Checkouts;
 import io.invoq.worker.result.OutcomeRecords;
 import io.invoq.worker.result.ReplyPublisher;
 import io.invoq.worker.retry.Retries;
@@ -34,7 +35,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InvocationLanes implements AutoCloseable {
 
-    private static final String TRANSACTIONS = "invoq-worker-";
     private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration MAX_BLOCK = Duration.ofSeconds(5);
 
@@ -53,6 +53,7 @@ public final class InvocationLanes implements AutoCloseable {
             Cancels cancels,
             ReplyPublisher replies,
             Heartbeat heartbeat,
+            Checkouts checkouts,
             ServiceThreads threads) {}
 
     /**
@@ -64,6 +65,7 @@ public final class InvocationLanes implements AutoCloseable {
      * @param deleteInterval between two deletions of what is done
      * @param parkingRate asynchronous calls a second of a saturated function that are put off
      * @param drainTimeout how long closing waits
+     * @param checkoutAfter how long an asynchronous call runs before it is checked out
      */
     public record Settings(
             int maxRecords,
@@ -71,7 +73,8 @@ public final class InvocationLanes implements AutoCloseable {
             Duration commitInterval,
             Duration deleteInterval,
             int parkingRate,
-            Duration drainTimeout) {}
+            Duration drainTimeout,
+            Duration checkoutAfter) {}
 
     /**
      * Starts consuming.
@@ -112,12 +115,19 @@ public final class InvocationLanes implements AutoCloseable {
         InvocationIntake intake = new InvocationIntake(
                 with.registry(),
                 with.scheduler(),
-                with.cancels(),
                 outcomes,
-                new Parking(settings.parkingRate(), System::nanoTime),
+                new InvocationIntake.Also(
+                        with.cancels(), with.checkouts(), new Parking(settings.parkingRate(), System::nanoTime)),
                 with.threads().virtual("lookup"));
+        LongRuns longRuns = parts.own(
+                "long runs",
+                new LongRuns(
+                        with.scheduler(),
+                        settings.checkoutAfter(),
+                        with.threads().platform("long-runs")));
+        LaneListener async = both(done, both(longRuns, with.checkouts()));
         for (Lane lane : Lane.values()) {
-            LaneListener listener = lane == Lane.ASYNC ? both(warm.of(lane), done) : warm.of(lane);
+            LaneListener listener = lane == Lane.ASYNC ? both(warm.of(lane), async) : warm.of(lane);
             LaneSettings bounds = new LaneSettings(
                     Topics.invocations(lane, pool).name(),
                     settings.maxRecords(),
@@ -161,15 +171,20 @@ public final class InvocationLanes implements AutoCloseable {
         return switch (lane) {
             case SYNC -> new Commitment.BeforeRunning();
             case ASYNC ->
-                new Commitment.WithEmission(new TransactionSettings(
-                        () -> with.kafka()
-                                .transactionalProducer(
-                                        "worker-results", TRANSACTIONS + worker, MAX_BLOCK, TRANSACTION_TIMEOUT),
-                        TRANSACTIONS,
-                        admin,
-                        Groups.workers(lane, pool),
-                        Topics.results().name(),
-                        with.threads().platform("transactions")));
+                new Commitment.WithEmission(
+                        new TransactionSettings(
+                                () -> with.kafka()
+                                        .transactionalProducer(
+                                                "worker-results",
+                                                Checkouts.TRANSACTIONS + worker,
+                                                MAX_BLOCK,
+                                                TRANSACTION_TIMEOUT),
+                                Checkouts.TRANSACTIONS,
+                                admin,
+                                Groups.workers(lane, pool),
+                                Topics.results().name(),
+                                with.threads().platform("transactions")),
+                        with.checkouts());
         };
     }
 
@@ -179,6 +194,12 @@ public final class InvocationLanes implements AutoCloseable {
             public void owned(Set<Integer> partitions) {
                 first.owned(partitions);
                 second.owned(partitions);
+            }
+
+            @Override
+            public void revoking(Set<Integer> partitions) {
+                first.revoking(partitions);
+                second.revoking(partitions);
             }
 
             @Override

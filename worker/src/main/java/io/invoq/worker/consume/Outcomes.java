@@ -100,8 +100,8 @@ final class Outcomes {
     }
 
     private void settle(LaneRecord record, Invocation invocation, FunctionDefinition.Retry policy, Result result) {
-        if (record.isRevoked()) {
-            LOG.atInfo().addKeyValue("requestId", result.id()).log("outcome left to the partition's new owner");
+        if (record.isLost()) {
+            LOG.atInfo().addKeyValue("requestId", result.id()).log("outcome left to the call's new owner");
         }
         record.complete(endings.of(invocation, policy, result));
     }

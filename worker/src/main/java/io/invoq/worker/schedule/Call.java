@@ -18,8 +18,13 @@ public interface Call {
     /** Whether it was taken away before it started: it is dropped in silence then. Asked under a lock: answer at once. */
     boolean isRevoked();
 
+    /** Whether nobody wants its end any more, so that its run may be stopped. Asked under a lock: answer at once. */
+    default boolean isLost() {
+        return false;
+    }
+
     /**
-     * Ends the call. Happens exactly once for each call that was accepted, unless it was revoked before it started or
+     * Ends the call. Happens exactly once for each call that was accepted, unless it was revoked before it started, lost, or
      * the scheduler was closed before it ended. Runs on a virtual thread, so it may block.
      *
      * @param outcome the answer or the failure

@@ -112,6 +112,12 @@ final class Calls {
                 run.onInstance.log().tail()));
     }
 
+    /** Ends a run of which nobody is told. */
+    void drop(Run run) {
+        release(run);
+        effects.accept(new Effect.Drop(run.call));
+    }
+
     /** The member is gone: all that it held ends with it. */
     void lose(Member member, String message) {
         for (Run run : List.copyOf(member.runs)) {

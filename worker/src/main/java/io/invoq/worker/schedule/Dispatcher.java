@@ -40,6 +40,7 @@ final class Dispatcher {
     private final Calls calls;
     private final Cutoff cutoff;
     private final Pools pools;
+    private final Running running;
     private final Deque<FunctionPool> ring = new ArrayDeque<>();
     private boolean closed;
 
@@ -51,6 +52,7 @@ final class Dispatcher {
         this.calls = new Calls(clock, ticker, timers, effects, this::timedOut, this::wake);
         this.cutoff = new Cutoff(calls, instances, effects, this::wake);
         this.pools = new Pools(timers, instances, calls, this::wake);
+        this.running = new Running(instances, calls, effects);
     }
 
     /** Takes a call; false when it cannot be taken. */
@@ -171,6 +173,17 @@ final class Dispatcher {
     void dropRevoked() {
         pools.dropRevoked();
         pump();
+    }
+
+    /** Ends the runs of calls that are lost. */
+    void stopLost() {
+        running.stopLost().forEach(this::wake);
+        pump();
+    }
+
+    /** The calls whose runs began at that moment or before. */
+    List<Call> runningSince(long nanos) {
+        return running.since(nanos);
     }
 
     /** Runs what the clock has made due. */

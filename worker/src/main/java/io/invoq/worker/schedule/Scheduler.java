@@ -130,6 +130,23 @@ public final class Scheduler implements AutoCloseable {
         change(state -> state.cancel(id, tenant, reason));
     }
 
+    /** Ends the runs of all calls that are lost ({@link Call#isLost}); these are not finished. */
+    public void stopLost() {
+        change(Dispatcher::stopLost);
+    }
+
+    /**
+     * The calls that have been running for at least that long. A revoked one that does not run now will not begin to.
+     */
+    public List<Call> running(Duration atLeast) {
+        lock.lock();
+        try {
+            return dispatcher.runningSince(ticker.getAsLong() - atLeast.toNanos());
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** How busy it is now. */
     public Load load() {
         lock.lock();

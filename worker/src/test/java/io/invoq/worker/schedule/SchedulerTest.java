@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** The scheduler's threads, over instances in memory. */
@@ -168,15 +169,53 @@ final class SchedulerTest {
         }
     }
 
+    @Test
+    void tellsWhichCallsRunAndForHowLong() throws InterruptedException {
+        Echo echo = new Echo(release);
+        try (Scheduler scheduler = start(function -> echo, 10)) {
+            RecordedCall running = call(F).build();
+            RecordedCall waiting = call(F).build();
+            scheduler.submit(running);
+            scheduler.submit(waiting);
+            assertThat(echo.entered().await(10, TimeUnit.SECONDS)).isTrue();
+
+            assertThat(scheduler.running(Duration.ZERO)).containsExactly(running);
+            assertThat(scheduler.running(Duration.ofHours(1))).isEmpty();
+            release.countDown();
+        }
+    }
+
+    @Test
+    void stopsARunThatIsLostAndTellsNobody() throws InterruptedException {
+        Echo echo = new Echo(release);
+        try (Scheduler scheduler = start(function -> echo, 10)) {
+            RecordedCall lost = call(F).build();
+            scheduler.submit(lost);
+            assertThat(echo.entered().await(10, TimeUnit.SECONDS)).isTrue();
+            scheduler.stopLost();
+            assertThat(scheduler.running(Duration.ZERO)).containsExactly(lost);
+
+            lost.lose();
+            scheduler.stopLost();
+
+            assertThat(scheduler.awaitIdle(Duration.ofSeconds(10))).isTrue();
+            assertThat(echo.exited()).succeedsWithin(Duration.ofSeconds(10));
+            assertThat(lost.ends()).isZero();
+            release.countDown();
+        }
+    }
+
     /** An instance that answers once it is let. */
-    private record Echo(CountDownLatch release, CompletableFuture<Exit> exited) implements Instance {
+    private record Echo(CountDownLatch release, CompletableFuture<Exit> exited, CountDownLatch entered)
+            implements Instance {
 
         Echo(CountDownLatch release) {
-            this(release, new CompletableFuture<>());
+            this(release, new CompletableFuture<>(), new CountDownLatch(1));
         }
 
         @Override
         public Completion call(InstanceCall call) throws InterruptedException {
+            entered.countDown();
             release.await();
             return Completion.answered(HttpAnswer.json(Payload.of("echo")));
         }

@@ -38,7 +38,8 @@ public class IntakeBenchmark {
                 new TopicPartition("lane", 0),
                 new LaneSettings(
                         "lane", BATCH * 2, DataSize.ofMebibytes(64), Duration.ofSeconds(1), Duration.ofSeconds(1)),
-                new Commitment.WhenComplete());
+                new Commitment.WhenComplete(),
+                new CheckedOutRuns(CheckoutLog.NOWHERE));
         intake.add(polled);
         intake.handOut(IntakeBenchmark::completeAtOnce, completions);
         completions.drain();

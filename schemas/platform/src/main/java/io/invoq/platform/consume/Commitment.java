@@ -14,7 +14,16 @@ public sealed interface Commitment {
 
     /**
      * In one transaction with the records that it brought about ({@link LaneRecord#complete(Emission)}): they appear
-     * exactly once, although it may run again after a crash (architecture §7.2).
+     * exactly once, although it may run again after a crash (architecture §7.2). One that takes long can be checked out
+     * ({@link LaneRecord#checkOut}).
+     *
+     * @param checkouts what stands of those
      */
-    record WithEmission(TransactionSettings settings) implements Commitment {}
+    record WithEmission(TransactionSettings settings, CheckoutLog checkouts) implements Commitment {
+
+        /** For a lane that checks nothing out. */
+        public WithEmission(TransactionSettings settings) {
+            this(settings, CheckoutLog.NOWHERE);
+        }
+    }
 }

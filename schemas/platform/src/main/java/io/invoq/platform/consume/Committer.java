@@ -18,6 +18,9 @@ sealed interface Committer permits LaneCommitter, TransactionalCommitter {
     /** Hears of partitions that came. */
     void assigned(Collection<PartitionIntake> added);
 
+    /** Partitions are lost without having been given up: others may have taken this process for dead. */
+    void lost();
+
     /** Whether something has come for the next beat. */
     boolean hasNews();
 

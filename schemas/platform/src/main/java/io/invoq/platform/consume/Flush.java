@@ -9,8 +9,21 @@ import org.apache.kafka.common.TopicPartition;
  * group's generation were taken together, on the consumer's thread.
  *
  * @param id names it in the metadata of its offsets
+ * @param parts of the partitions owned
+ * @param endings of checked out runs, which belong to no partition
+ * @param checkedOut all that were, to be verified first
+ * @param group with its generation
  */
-record Flush(String id, List<Part> parts, ConsumerGroupMetadata group) {
+record Flush(
+        String id,
+        List<Part> parts,
+        List<TrackedRecord> endings,
+        CheckedOutRuns checkedOut,
+        ConsumerGroupMetadata group) {
+
+    boolean isEmpty() {
+        return parts.isEmpty() && endings.isEmpty();
+    }
 
     /** What one partition contributes. */
     record Part(PartitionIntake intake, List<TrackedRecord> records, CommittedOffset offset) {

@@ -79,6 +79,9 @@ final class LaneCommitter implements Committer {
     public void assigned(Collection<PartitionIntake> added) {}
 
     @Override
+    public void lost() {}
+
+    @Override
     public void close() {}
 
     @Override

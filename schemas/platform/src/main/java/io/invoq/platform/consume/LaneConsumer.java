@@ -46,6 +46,7 @@ public final class LaneConsumer implements AutoCloseable {
     private final LanePartitions partitions;
     private final Committer committer;
     private final CountDownLatch ended = new CountDownLatch(1);
+    private boolean leaving;
     private volatile long drainUntil = Long.MAX_VALUE;
     private volatile boolean closing;
     private volatile @Nullable Exception failure;
@@ -137,6 +138,7 @@ public final class LaneConsumer implements AutoCloseable {
             while (!closing || isDraining()) {
                 turn();
             }
+            leaving = true;
             completions.drain();
             committer.commitNow(partitions.all(), LEAVE);
         } catch (Exception e) {
@@ -214,6 +216,10 @@ public final class LaneConsumer implements AutoCloseable {
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> taken) {
+            if (!leaving) {
+                partitions.revoking(taken);
+                listener.revoking(LanePartitions.numbers(taken));
+            }
             completions.drain();
             committer.commitNow(partitions.of(taken), LEAVE);
             partitions.revoke(taken);
@@ -223,6 +229,7 @@ public final class LaneConsumer implements AutoCloseable {
         @Override
         public void onPartitionsLost(Collection<TopicPartition> lost) {
             partitions.revoke(lost);
+            committer.lost();
             changed("lost", lost);
         }
 

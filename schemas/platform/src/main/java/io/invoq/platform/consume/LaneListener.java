@@ -12,6 +12,12 @@ public interface LaneListener {
     /** The partitions now owned, after each change. */
     default void owned(Set<Integer> partitions) {}
 
+    /**
+     * These partitions will be given up as soon as their last commit has been made: what of them has begun to run can be
+     * checked out now ({@link LaneRecord#checkOut}); nothing more of them should begin.
+     */
+    default void revoking(Set<Integer> partitions) {}
+
     /** Offsets that a commit has made durable, by partition. */
     default void committed(Map<Integer, Long> offsets) {}
 }

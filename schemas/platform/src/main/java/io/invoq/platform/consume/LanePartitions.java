@@ -22,6 +22,7 @@ final class LanePartitions {
     private final Consumer<byte[], byte[]> consumer;
     private final LaneSettings settings;
     private final Commitment commitment;
+    private final CheckedOutRuns checkedOut;
     private final Map<TopicPartition, PartitionIntake> intakes = new HashMap<>();
     private boolean intakeStopped;
 
@@ -29,12 +30,24 @@ final class LanePartitions {
         this.consumer = consumer;
         this.settings = settings;
         this.commitment = commitment;
+        this.checkedOut = new CheckedOutRuns(
+                commitment instanceof Commitment.WithEmission with ? with.checkouts() : CheckoutLog.NOWHERE);
+    }
+
+    /** The runs that are this lane's whatever becomes of its partitions. */
+    CheckedOutRuns checkedOut() {
+        return checkedOut;
     }
 
     void assign(Collection<TopicPartition> added) {
         for (TopicPartition partition : added) {
-            intakes.put(partition, new PartitionIntake(partition, settings, commitment));
+            intakes.put(partition, new PartitionIntake(partition, settings, commitment, checkedOut));
         }
+    }
+
+    /** They will be taken away: nothing of them is to be started any more. */
+    void revoking(Collection<TopicPartition> taken) {
+        of(taken).forEach(PartitionIntake::revoking);
     }
 
     void revoke(Collection<TopicPartition> taken) {
@@ -127,8 +140,12 @@ final class LanePartitions {
     }
 
     Set<Integer> numbers() {
+        return numbers(intakes.keySet());
+    }
+
+    static Set<Integer> numbers(Collection<TopicPartition> partitions) {
         Set<Integer> numbers = new TreeSet<>();
-        intakes.keySet().forEach(partition -> numbers.add(partition.partition()));
+        partitions.forEach(partition -> numbers.add(partition.partition()));
         return numbers;
     }
 

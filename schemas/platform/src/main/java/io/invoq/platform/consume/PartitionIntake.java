@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One partition while it is owned: what was polled and not yet taken, what is under way, what may be committed. Owned by
- * the consumer's thread, but for {@link #isRevoked} and {@link #onceCommitted}.
+ * the consumer's thread, but for {@link #isRevoked}, {@link #isGone} and {@link #onceCommitted}.
  */
 final class PartitionIntake {
 
     private final TopicPartition partition;
     private final LaneSettings settings;
     private final Commitment commitment;
+    private final CheckedOutRuns checkedOut;
     private final Deque<ConsumerRecord<byte[], byte[]>> waiting = new ArrayDeque<>();
     private final Deque<TrackedRecord> finished = new ArrayDeque<>();
     private final List<TrackedRecord> aborted = new ArrayList<>();
@@ -26,13 +27,14 @@ final class PartitionIntake {
     private OffsetTracker tracker = new OffsetTracker(0);
     private @Nullable CommittedOffset inherited;
     private boolean begun;
-    private boolean gone;
+    private volatile boolean gone;
     private long committed;
 
-    PartitionIntake(TopicPartition partition, LaneSettings settings, Commitment commitment) {
+    PartitionIntake(TopicPartition partition, LaneSettings settings, Commitment commitment, CheckedOutRuns checkedOut) {
         this.partition = partition;
         this.settings = settings;
         this.commitment = commitment;
+        this.checkedOut = checkedOut;
         if (!(commitment instanceof Commitment.WithEmission)) {
             inherited = CommittedOffset.of(null);
         }
@@ -90,14 +92,21 @@ final class PartitionIntake {
     }
 
     void complete(TrackedRecord record) {
-        if (commitment instanceof Commitment.WithEmission) {
+        if (gone) {
+            record.lose();
+        } else if (commitment instanceof Commitment.WithEmission) {
             finished.add(record);
         } else {
             tracker.complete(record.offset());
         }
     }
 
-    /** Whether something has come to its end that no transaction holds yet. */
+    /** A record that was checked out has come to its end. */
+    void ended(TrackedRecord record) {
+        checkedOut.ended(record);
+    }
+
+    /** Whether something has come to its end, or was checked out, that no transaction holds yet. */
     boolean hasFinished() {
         return !finished.isEmpty() || !aborted.isEmpty();
     }
@@ -121,7 +130,9 @@ final class PartitionIntake {
 
     /** Takes back what an aborted transaction held. */
     void putBack(List<TrackedRecord> records) {
-        if (!gone) {
+        if (gone) {
+            records.forEach(checkedOut::uncertain);
+        } else {
             aborted.addAll(records);
         }
     }
@@ -185,13 +196,25 @@ final class PartitionIntake {
         waiting.clear();
     }
 
-    /** From now on nothing of it counts here. */
+    /** It will be taken away: nothing of it is to be started any more. What has come to its end still counts. */
+    void revoking() {
+        admissions.revoke();
+    }
+
+    /** From now on nothing of it counts here, but for what a transaction under way holds. */
     void revoke() {
         gone = true;
         admissions.revoke();
         waiting.clear();
+        finished.forEach(TrackedRecord::lose);
         finished.clear();
+        aborted.forEach(checkedOut::uncertain);
         aborted.clear();
+    }
+
+    /** Any thread may ask. */
+    boolean isGone() {
+        return gone;
     }
 
     /** Any thread may ask. */

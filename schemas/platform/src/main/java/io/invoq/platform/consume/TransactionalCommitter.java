@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Commits offsets in one transaction with what their records have brought about, one transaction under way; while it is,
  * the next one gathers, so that transactions grow with the load (architecture §7.2). An aborted one is made again, with
- * what is still owned.
+ * what is still owned. The ends of checked out runs go along, whatever is owned.
  */
 final class TransactionalCommitter implements Committer {
 
@@ -86,13 +86,18 @@ final class TransactionalCommitter implements Committer {
     }
 
     @Override
+    public void lost() {
+        partitions.checkedOut().doubt();
+    }
+
+    @Override
     public boolean hasNews() {
         return flusher.hasOutcome() || inheritance.hasAnswer();
     }
 
     @Override
     public boolean isIdle() {
-        return underWay == null;
+        return underWay == null && partitions.checkedOut().isIdle();
     }
 
     @Override
@@ -119,12 +124,14 @@ final class TransactionalCommitter implements Committer {
                         intake, records, new CommittedOffset(intake.committable(), id, intake.completeBeyond())));
             }
         }
-        if (parts.isEmpty()) {
+        CheckedOutRuns checkedOut = partitions.checkedOut();
+        List<TrackedRecord> endings = checkedOut.takeEnded(left);
+        if (parts.isEmpty() && endings.isEmpty() && !checkedOut.isDoubtful()) {
             return false;
         }
         flushes++;
         lastFlush = waiting.nanoTime();
-        underWay = new Flush(id, parts, partitions.group());
+        underWay = new Flush(id, parts, endings, checkedOut, partitions.group());
         flusher.submit(underWay);
         return true;
     }
@@ -139,6 +146,7 @@ final class TransactionalCommitter implements Committer {
             case FlushOutcome.Committed committed -> committed(flush);
             case FlushOutcome.Aborted aborted -> aborted(flush, aborted);
         }
+        partitions.checkedOut().settled();
     }
 
     private void committed(Flush flush) {
@@ -146,7 +154,13 @@ final class TransactionalCommitter implements Committer {
         for (Flush.Part part : flush.parts()) {
             part.intake().committed(part.offset().offset());
             durable.put(part.partition().partition(), part.offset().offset());
+            for (TrackedRecord record : part.records()) {
+                if (record.isCheckedOut()) {
+                    partitions.checkedOut().stands(record);
+                }
+            }
         }
+        partitions.checkedOut().written(flush.endings());
         listener.committed(durable);
     }
 
@@ -157,6 +171,7 @@ final class TransactionalCommitter implements Committer {
                 .log("transaction aborted; made again");
         outcome.tooLarge().forEach(TrackedRecord::replaceTooLarge);
         flush.parts().forEach(part -> part.intake().putBack(part.records()));
+        partitions.checkedOut().putBack(flush.endings());
         notBefore = waiting.nanoTime() + PAUSE_AFTER_ABORT.toNanos();
     }
 }

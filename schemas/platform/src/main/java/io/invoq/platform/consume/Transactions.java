@@ -34,6 +34,7 @@ final class Transactions {
     private final Waiting waiting;
     private @Nullable Producer<byte[], byte[]> producer;
     private int rotation;
+    private int opened;
 
     /** @param closed whether to stop trying */
     Transactions(TransactionSettings settings, BooleanSupplier closed, Waiting waiting) {
@@ -52,6 +53,7 @@ final class Transactions {
             try {
                 fresh.initTransactions();
                 producer = fresh;
+                opened++;
             } catch (KafkaException e) {
                 fresh.close(Duration.ZERO);
                 LOG.atWarn().addKeyValue("error", e.toString()).log("transactional producer not ready; tried again");
@@ -60,14 +62,26 @@ final class Transactions {
         }
     }
 
+    /** Ends of runs that were taken over are left out, and count as written. */
     FlushOutcome carryOut(Flush flush) throws InterruptedException {
         open();
+        try {
+            flush.checkedOut().verify(opened);
+        } catch (CheckoutsUnreadableException e) {
+            return new FlushOutcome.Aborted(e, Map.of());
+        }
+        return flush.isEmpty() ? new FlushOutcome.Committed() : write(flush);
+    }
+
+    private FlushOutcome write(Flush flush) throws InterruptedException {
         Producer<byte[], byte[]> using = Objects.requireNonNull(producer);
         Refusal refused = new Refusal();
         try {
             using.beginTransaction();
             send(using, flush, refused);
-            using.sendOffsetsToTransaction(offsets(flush), flush.group());
+            if (!flush.parts().isEmpty()) {
+                using.sendOffsetsToTransaction(offsets(flush), flush.group());
+            }
             using.flush();
         } catch (KafkaException | IllegalStateException e) {
             return abort(using, e, refused);
@@ -76,9 +90,16 @@ final class Transactions {
         return error == null ? commit(using, flush) : abort(using, error, refused);
     }
 
-    /** Ends the transaction for certain, with a new producer, and finds out how it ended. */
+    /**
+     * Ends the transaction for certain, with a new producer, and finds out how it ended. One without offsets counts as
+     * aborted either way: before its ends are written again it is verified that their checkouts stand, and they do not if
+     * it was committed.
+     */
     FlushOutcome lookUp(Flush flush, Exception cause) throws InterruptedException {
         discard();
+        if (flush.parts().isEmpty()) {
+            return new FlushOutcome.Aborted(cause, Map.of());
+        }
         while (true) {
             open();
             try {
@@ -104,16 +125,25 @@ final class Transactions {
 
     private void send(Producer<byte[], byte[]> using, Flush flush, Refusal refused) {
         int partition = rotated(using);
+        for (TrackedRecord ending : flush.endings()) {
+            if (!ending.isLost()) {
+                send(using, ending, partition, refused);
+            }
+        }
         for (Flush.Part part : flush.parts()) {
             for (TrackedRecord record : part.records()) {
-                for (ProducerRecord<byte[], byte[]> output : record.output()) {
-                    var _ = using.send(placed(output, partition), (metadata, error) -> {
-                        if (error != null) {
-                            refused.add(record, error);
-                        }
-                    });
-                }
+                send(using, record, partition, refused);
             }
+        }
+    }
+
+    private void send(Producer<byte[], byte[]> using, TrackedRecord record, int partition, Refusal refused) {
+        for (ProducerRecord<byte[], byte[]> output : record.output()) {
+            var _ = using.send(placed(output, partition), (metadata, error) -> {
+                if (error != null) {
+                    refused.add(record, error);
+                }
+            });
         }
     }
 

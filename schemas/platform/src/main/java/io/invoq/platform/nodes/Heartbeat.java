@@ -90,6 +90,11 @@ public final class Heartbeat implements AutoCloseable {
         return heartbeat;
     }
 
+    /** This process of the node, as its beats name it. */
+    public UUID incarnation() {
+        return incarnation;
+    }
+
     /** Hears which partitions of a lane are this node's own. */
     public LaneListener of(Lane lane) {
         return new LaneListener() {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Who is alive and who owns what, from beats in the order of their topic. All times are the caller's own monotonic
@@ -26,7 +27,7 @@ import java.util.UUID;
  * reader therefore runs where a beat is written, too, so that its own shows that the topic works.
  *
  * <p>A partition's owner is who claimed it last; who gives it up stays its owner until another claims it, since what it
- * took is still with it. Used by one thread. Its size is that of the nodes whose last beat the topic holds.
+ * took is still with it. Used by one thread, but for {@link #isAlive}. Its size is that of the nodes whose last beat the topic holds.
  */
 final class Members {
 
@@ -46,7 +47,7 @@ final class Members {
 
     private final long silence;
     private final long longestGap;
-    private final Map<UUID, Member> members = new HashMap<>();
+    private final Map<UUID, Member> members = new ConcurrentHashMap<>();
     private final Map<Claim, UUID> owners = new HashMap<>();
     private boolean judging;
     private long contactSince;
@@ -102,6 +103,11 @@ final class Members {
     void left(String key, long now) {
         contact(now);
         of(key).forEach(this::forget);
+    }
+
+    /** Whether some incarnation of that node has not been lost and has not left. Any thread. */
+    boolean isAlive(String key) {
+        return members.values().stream().anyMatch(member -> member.first.key().equals(key));
     }
 
     /** Who has been silent for too long; empty while there is no contact. */

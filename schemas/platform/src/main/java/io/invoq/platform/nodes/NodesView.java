@@ -1,6 +1,8 @@
 package io.invoq.platform.nodes;
 
+import io.invoq.wire.node.NodeBeat;
 import io.invoq.wire.node.NodeBeatCodec;
+import io.invoq.wire.node.NodeRole;
 import io.invoq.wire.record.MalformedRecordException;
 import io.invoq.wire.topic.Topics;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +46,7 @@ public final class NodesView implements AutoCloseable {
     private final LongSupplier nanoTime;
     private final Members members;
     private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile boolean caughtUp;
     private volatile boolean closing;
     private volatile @Nullable Exception failure;
 
@@ -80,6 +83,16 @@ public final class NodesView implements AutoCloseable {
         return failure;
     }
 
+    /** Whether everything that was written before its start has been read. Any thread. */
+    public boolean isCaughtUp() {
+        return caughtUp;
+    }
+
+    /** Whether that role of that node, in whichever incarnation, is not known to be gone. Any thread. */
+    public boolean isAlive(NodeRole role, String node) {
+        return members.isAlive(NodeBeat.key(role, node));
+    }
+
     @Override
     public void close() {
         closing = true;
@@ -99,6 +112,7 @@ public final class NodesView implements AutoCloseable {
             consumer.seekToBeginning(List.of(PARTITION));
             readWhatIsThere();
             members.caughtUp(nanoTime.getAsLong());
+            caughtUp = true;
             while (!closing) {
                 turn();
             }

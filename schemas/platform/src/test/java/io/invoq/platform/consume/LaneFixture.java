@@ -22,6 +22,7 @@ final class LaneFixture implements AutoCloseable {
     final SteppedConsumer consumer = new SteppedConsumer();
     final TakenRecords handler = new TakenRecords();
     final List<String> heard = new CopyOnWriteArrayList<>();
+    final List<Runnable> onRevoking = new CopyOnWriteArrayList<>();
     final LaneConsumer lane;
 
     private LaneFixture(LaneSettings settings, RecordHandler first) {
@@ -94,6 +95,11 @@ final class LaneFixture implements AutoCloseable {
         @Override
         public void owned(Set<Integer> partitions) {
             heard.add("owned " + partitions);
+        }
+
+        @Override
+        public void revoking(Set<Integer> partitions) {
+            onRevoking.forEach(Runnable::run);
         }
 
         @Override

@@ -3,7 +3,9 @@ package io.invoq.platform.consume;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +39,29 @@ class LaneRebalanceTest {
             // Then
             assertThat(fixture.consumer.commits()).containsExactly(Map.of(LaneFixture.partition(0), 1L));
             assertThat(fixture.heard).containsExactly("owned [0, 1]", "committed {0=1}", "owned [1]");
+        }
+    }
+
+    @Test
+    void asksBeforeTheLastCommitForWhatIsToGoWithIt() {
+        try (LaneFixture fixture = LaneFixture.start(RARE_COMMITS)) {
+            // Given
+            List<Boolean> revoked = new CopyOnWriteArrayList<>();
+            fixture.handOut(0, 0, 1);
+            fixture.onRevoking.add(() -> {
+                revoked.add(fixture.handler.get("0/1").isRevoked());
+                revoked.add(fixture.handler.get("0/1").isLost());
+                fixture.handler.complete("0/0");
+            });
+
+            // When
+            fixture.consumer.assignInNextPoll(LaneFixture.partition(1));
+            fixture.consumer.turn();
+
+            // Then
+            assertThat(revoked).as("not to be started, but not lost yet").containsExactly(true, false);
+            assertThat(fixture.consumer.commits()).containsExactly(Map.of(LaneFixture.partition(0), 1L));
+            assertThat(fixture.handler.get("0/1").isLost()).isTrue();
         }
     }
 

@@ -50,7 +50,10 @@ class RefusalTest {
         return new TrackedRecord(
                 new ConsumerRecord<>(partition.topic(), partition.partition(), offset, new byte[0], new byte[0]),
                 new PartitionIntake(
-                        partition, LaneFixture.withCommitInterval(Duration.ZERO), new Commitment.BeforeRunning()),
+                        partition,
+                        LaneFixture.withCommitInterval(Duration.ZERO),
+                        new Commitment.BeforeRunning(),
+                        new CheckedOutRuns(CheckoutLog.NOWHERE)),
                 new CompletionQueue(() -> {}));
     }
 }

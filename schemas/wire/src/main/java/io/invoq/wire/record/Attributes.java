@@ -60,6 +60,8 @@ final class Attributes {
     static final String REQUEST_ID = "ce_requestid";
     static final String CANCELLED_BY = "ce_cancelledby";
     static final String CANCELLED_AT = "ce_cancelledat";
+    static final String POOL = "ce_pool";
+    static final String INCARNATION = "ce_incarnation";
 
     private static final String SPEC_VERSION = "ce_specversion";
     private static final String SOURCE = "ce_source";

@@ -10,7 +10,8 @@ public enum RecordType {
     DEAD_LETTER_REDRIVEN("io.invoq.dead-letter-redriven.v1"),
     DEAD_LETTER_PURGED("io.invoq.dead-letter-purged.v1"),
     IDEMPOTENCY_ANSWER("io.invoq.idempotency-answer.v1"),
-    CANCEL("io.invoq.cancel.v1");
+    CANCEL("io.invoq.cancel.v1"),
+    CHECKOUT("io.invoq.checkout.v1");
 
     private final String wireName;
 

@@ -117,6 +117,24 @@ public final class Topics {
         return deleting("invoq.idempotency.answers", Duration.ofMinutes(10));
     }
 
+    /**
+     * Asynchronous runs that workers own, wherever their partitions go; key = request id and place of the invocation.
+     * Short segments and tombstones of an hour keep it about as large as what runs, since it is read whole when a worker is
+     * lost.
+     */
+    public static TopicSpec checkouts() {
+        return new TopicSpec(
+                "invoq.checkouts",
+                false,
+                Map.of(
+                        CLEANUP,
+                        "compact",
+                        "segment.ms",
+                        millis(Duration.ofMinutes(10)),
+                        "delete.retention.ms",
+                        millis(Duration.ofHours(1))));
+    }
+
     /** Functions and tokens; key = entity, one partition so that all nodes see one order. */
     public static TopicSpec registry() {
         return new TopicSpec("invoq.registry", true, Map.of(CLEANUP, "compact"));

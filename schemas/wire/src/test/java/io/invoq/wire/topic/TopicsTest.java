@@ -26,6 +26,7 @@ class TopicsTest {
             Topics.idempotency(),
             Topics.idempotencyAnswers(),
             Topics.cancels(),
+            Topics.checkouts(),
             Topics.registry(),
             Topics.nodes());
 
@@ -43,6 +44,7 @@ class TopicsTest {
                         "invoq.idempotency",
                         "invoq.idempotency.answers",
                         "invoq.cancels",
+                        "invoq.checkouts",
                         "invoq.registry",
                         "invoq.nodes");
     }
@@ -97,6 +99,13 @@ class TopicsTest {
     }
 
     @Test
+    void checkoutsAreCompactedSoonAndTheirEndsStayForAnHour() {
+        assertThat(Topics.checkouts().settings())
+                .isEqualTo(
+                        Map.of("cleanup.policy", "compact", "segment.ms", "600000", "delete.retention.ms", "3600000"));
+    }
+
+    @Test
     void signsOfLifeAreCompactedSoonInOnePartition() {
         assertThat(Topics.nodes().settings()).isEqualTo(Map.of("cleanup.policy", "compact", "segment.ms", "600000"));
         assertThat(Topics.nodes().fixedPartitions()).hasValue(1);
@@ -105,7 +114,7 @@ class TopicsTest {
     @Test
     void allOthersHaveAsManyPartitionsAsConfigured() {
         assertThat(ALL.stream().filter(topic -> !topic.singlePartition()))
-                .hasSize(10)
+                .hasSize(11)
                 .allSatisfy(topic -> assertThat(topic.fixedPartitions()).isEmpty());
     }
 
