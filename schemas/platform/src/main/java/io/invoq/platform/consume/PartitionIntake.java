@@ -26,6 +26,7 @@ final class PartitionIntake {
     private final Admissions admissions = new Admissions();
     private OffsetTracker tracker = new OffsetTracker(0);
     private @Nullable CommittedOffset inherited;
+    private long finishedBytes;
     private boolean begun;
     private volatile boolean gone;
     private long committed;
@@ -96,6 +97,7 @@ final class PartitionIntake {
             record.lose();
         } else if (commitment instanceof Commitment.WithEmission) {
             finished.add(record);
+            finishedBytes += TransactionFlusher.size(record);
         } else {
             tracker.complete(record.offset());
         }
@@ -125,6 +127,7 @@ final class PartitionIntake {
             bytes += TransactionFlusher.size(record);
             taken.add(record);
         }
+        finishedBytes -= bytes;
         return taken;
     }
 
@@ -148,8 +151,8 @@ final class PartitionIntake {
      */
     boolean hasDrained() {
         return waiting.isEmpty()
-                && tracker.underWay() <= settings.maxRecords() / 2
-                && tracker.bytesUnderWay() <= settings.maxBytes().bytes() / 2
+                && running() <= settings.maxRecords() / 2
+                && bytesHeld() <= settings.maxBytes().bytes() / 2
                 && tracker.window() < settings.maxWindow();
     }
 
@@ -208,6 +211,7 @@ final class PartitionIntake {
         waiting.clear();
         finished.forEach(TrackedRecord::lose);
         finished.clear();
+        finishedBytes = 0;
         aborted.forEach(checkedOut::uncertain);
         aborted.clear();
     }
@@ -223,9 +227,21 @@ final class PartitionIntake {
     }
 
     private boolean hasRoom() {
-        return tracker.underWay() < settings.maxRecords()
-                && tracker.bytesUnderWay() < settings.maxBytes().bytes()
+        return running() < settings.maxRecords()
+                && bytesHeld() < settings.maxBytes().bytes()
                 && tracker.window() < settings.maxWindow();
+    }
+
+    /**
+     * Without those that have ended and wait for a transaction: with them a partition would move on by no more than
+     * {@code maxRecords} for each. They are bounded by their bytes and by the window.
+     */
+    private int running() {
+        return tracker.underWay() - finished.size();
+    }
+
+    private long bytesHeld() {
+        return tracker.bytesUnderWay() + finishedBytes;
     }
 
     private boolean hasRoomFor(long offset) {
