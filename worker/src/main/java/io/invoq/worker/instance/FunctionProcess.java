@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -50,7 +49,7 @@ public final class FunctionProcess {
      */
     public static FunctionProcess start(Launch launch, ServiceThreads threads, ProcessListener listener)
             throws IOException {
-        String mark = UUID.randomUUID().toString();
+        String mark = WorkerMark.fresh();
         ProcessBuilder builder = new ProcessBuilder(launch.command())
                 .directory(launch.directory().toFile());
         builder.environment().clear();
@@ -129,7 +128,7 @@ public final class FunctionProcess {
         try {
             code = process.waitFor();
             boolean read = outputRead.await(50, TimeUnit.MILLISECONDS);
-            ProcessTree.killMarked(mark, oneCall ? pid() : 0);
+            ProcessTree.killMarked(mark::equals, oneCall ? pid() : 0);
             if (!read && !outputRead.await(OUTPUT_GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.atWarn().addKeyValue("pid", pid()).log("a pipe of an ended process is held open by another one");
             }

@@ -4,6 +4,7 @@ import io.invoq.platform.lifecycle.ServiceThreads;
 import io.invoq.wire.function.FunctionDefinition;
 import io.invoq.worker.instance.Instance;
 import io.invoq.worker.instance.InstanceStarter;
+import io.invoq.worker.instance.Orphans;
 import io.invoq.worker.instance.StartFailedException;
 
 /**
@@ -32,11 +33,12 @@ public final class Runtimes implements InstanceStarter, AutoCloseable {
     }
 
     /**
-     * Makes ready to start instances; starts none.
+     * Makes ready to start instances; starts none. Ends and deletes what killed workers have left on this machine.
      *
      * @throws java.io.UncheckedIOException when the work directory cannot be made
      */
     public static Runtimes open(RuntimeConfig config, ServiceThreads threads) {
+        Orphans.end();
         return new Runtimes(config, threads, WorkFiles.create(config.workDirectory()));
     }
 

@@ -1,8 +1,10 @@
 package io.invoq.worker.runtime;
 
+import io.invoq.worker.instance.WorkerMark;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,11 +19,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A directory of the worker's own, readable by nobody else: bootstrap scripts, sockets, each instance's HOME and TMPDIR.
- * Closing deletes it. Safe for use by several threads.
+ * Closing deletes it; that of a worker that was killed is deleted when the next one is made beside it, which a file in it
+ * tells. Safe for use by several threads.
  */
 final class WorkFiles implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkFiles.class);
+
+    private static final String OWNER = "owner";
 
     private final Path directory;
     private final AtomicLong number = new AtomicLong();
@@ -33,20 +38,39 @@ final class WorkFiles implements AutoCloseable {
     /** Makes the directory and writes the bootstraps into it. */
     static WorkFiles create(@Nullable String parent) {
         try {
+            Path above = parent == null
+                    ? Path.of(System.getProperty("java.io.tmpdir"))
+                    : Files.createDirectories(Path.of(parent)).toAbsolutePath();
+            String prefix = parent == null ? "invoq-" : "w";
+            deleteAbandoned(above, prefix);
             var mine = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-            Path directory;
-            if (parent == null) {
-                directory = Files.createTempDirectory("invoq-", mine);
-            } else {
-                Path above = Files.createDirectories(Path.of(parent)).toAbsolutePath();
-                directory = Files.createTempDirectory(above, "w", mine);
-            }
+            Path directory = Files.createTempDirectory(above, prefix, mine);
+            Files.writeString(directory.resolve(OWNER), WorkerMark.fresh());
             WorkFiles files = new WorkFiles(directory);
             files.copy("bootstrap.py");
             files.copy("bootstrap.mjs");
             return files;
         } catch (IOException e) {
             throw new UncheckedIOException("work-directory cannot be made", e);
+        }
+    }
+
+    private static void deleteAbandoned(Path above, String prefix) throws IOException {
+        try (DirectoryStream<Path> directories = Files.newDirectoryStream(above, prefix + "[0-9]*")) {
+            for (Path directory : directories) {
+                if (isAbandoned(directory.resolve(OWNER))) {
+                    delete(directory);
+                }
+            }
+        }
+    }
+
+    /** One that is just being made has no owner yet; another user's cannot be read. */
+    private static boolean isAbandoned(Path owner) {
+        try {
+            return WorkerMark.isAbandoned(Files.readString(owner));
+        } catch (IOException e) {
+            return false;
         }
     }
 
