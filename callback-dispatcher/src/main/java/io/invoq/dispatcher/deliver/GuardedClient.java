@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
@@ -26,11 +27,10 @@ import org.apache.hc.core5.util.Timeout;
  * the guard lets it. Connections and header sizes are bounded. Safe for use by several threads; owns its connections.
  *
  * @param http the client
- * @param connections its pool
+ * @param once the same, with a new connection for each request, which is used once
  * @param sweeper closes connections that were idle for long or whose peer has closed them
  */
-record GuardedClient(
-        CloseableHttpClient http, PoolingHttpClientConnectionManager connections, ScheduledExecutorService sweeper)
+record GuardedClient(CloseableHttpClient http, CloseableHttpClient once, ScheduledExecutorService sweeper)
         implements AutoCloseable {
 
     private static final TimeValue LONGEST_IDLE = TimeValue.ofSeconds(30);
@@ -46,7 +46,10 @@ record GuardedClient(
     static GuardedClient open(
             CallbackConfig config, GuardedResolver resolver, TlsSocketStrategy tls, ServiceThreads threads) {
         PoolingHttpClientConnectionManager connections = connections(config, resolver, tls);
-        CloseableHttpClient http = http(config, connections);
+        CloseableHttpClient http = http(config, connections).build();
+        CloseableHttpClient once = http(config, connections(config, resolver, tls))
+                .setConnectionReuseStrategy((request, response, context) -> false)
+                .build();
         ScheduledExecutorService sweeper =
                 Executors.newSingleThreadScheduledExecutor(threads.platform("callback-idle"));
         var _ = sweeper.scheduleWithFixedDelay(
@@ -57,7 +60,7 @@ record GuardedClient(
                 SWEEP_SECONDS,
                 SWEEP_SECONDS,
                 TimeUnit.SECONDS);
-        return new GuardedClient(http, connections, sweeper);
+        return new GuardedClient(http, once, sweeper);
     }
 
     /** Cuts every connection. */
@@ -65,6 +68,7 @@ record GuardedClient(
     public void close() {
         sweeper.shutdownNow();
         http.close(CloseMode.IMMEDIATE);
+        once.close(CloseMode.IMMEDIATE);
     }
 
     private static PoolingHttpClientConnectionManager connections(
@@ -90,7 +94,7 @@ record GuardedClient(
                 .build();
     }
 
-    private static CloseableHttpClient http(CallbackConfig config, PoolingHttpClientConnectionManager connections) {
+    private static HttpClientBuilder http(CallbackConfig config, PoolingHttpClientConnectionManager connections) {
         Timeout timeout = Timeout.of(config.timeout());
         return HttpClients.custom()
                 .setConnectionManager(connections)
@@ -109,7 +113,6 @@ record GuardedClient(
                 .disableContentCompression()
                 .disableAutomaticRetries()
                 .disableConnectionState()
-                .disableDefaultUserAgent()
-                .build();
+                .disableDefaultUserAgent();
     }
 }

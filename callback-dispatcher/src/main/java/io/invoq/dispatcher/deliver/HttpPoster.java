@@ -9,6 +9,7 @@ import io.invoq.wire.record.HttpHeaders;
 import io.invoq.wire.record.Payload;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -20,11 +21,15 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.EndpointDetails;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -132,7 +137,7 @@ final class HttpPoster implements Poster {
     private TryOutcome exchange(CallbackUrl url, HttpPost request) {
         HttpHost target = new HttpHost(url.scheme(), url.host(), url.hasDefaultPort() ? -1 : url.port());
         try {
-            ClassicHttpResponse response = client.http().executeOpen(target, request, null);
+            ClassicHttpResponse response = send(target, request);
             Header retryAfter = response.getFirstHeader("Retry-After");
             discard(response.getEntity(), request);
             return new TryOutcome.Answered(response.getCode(), retryAfter == null ? null : retryAfter.getValue());
@@ -140,6 +145,24 @@ final class HttpPoster implements Poster {
             return new TryOutcome.Refused(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             return unanswered(url, e);
+        }
+    }
+
+    /**
+     * A server may close a connection that is kept at any moment, also with a request on its way (RFC 9112, section 9.3.1).
+     * That says nothing about the target, so it is no try of its own: the request goes out once more, on a connection that
+     * is new. It may arrive twice by that, as any callback may.
+     */
+    private ClassicHttpResponse send(HttpHost target, HttpPost request) throws IOException {
+        HttpClientContext context = HttpClientContext.create();
+        try {
+            return client.http().executeOpen(target, request, context);
+        } catch (NoHttpResponseException | ConnectionClosedException | SocketException e) {
+            EndpointDetails connection = context.getEndpointDetails();
+            if (connection == null || connection.getResponseCount() == 0) {
+                throw e;
+            }
+            return client.once().executeOpen(target, request, HttpClientContext.create());
         }
     }
 

@@ -85,6 +85,37 @@ class HttpPosterIT {
     }
 
     @Test
+    void aKeptConnectionThatTheTargetClosesIsNoFailedTry() throws Exception {
+        // Given
+        RawTarget target = own(new RawTarget(RawTarget.answeringAndThenClosing(1)));
+        HttpPoster poster = poster(SOON, 1);
+        CallbackUrl url = url("http://127.0.0.1:" + target.port() + "/");
+
+        for (int i = 0; i < 20; i++) {
+            // When
+            TryOutcome outcome = poster.post(url, HttpHeaders.NONE, Payload.of("callback " + i));
+
+            // Then
+            assertThat(outcome).isInstanceOf(Answered.class);
+        }
+    }
+
+    @Test
+    void aNewConnectionThatTheTargetClosesIsAFailedTry() throws Exception {
+        // Given
+        RawTarget target = own(new RawTarget(RawTarget.answeringAndThenClosing(0)));
+        HttpPoster poster = poster(SOON, 1);
+        CallbackUrl url = url("http://127.0.0.1:" + target.port() + "/");
+
+        // When
+        TryOutcome outcome = poster.post(url, HttpHeaders.NONE, Payload.of("callback"));
+
+        // Then
+        assertThat(outcome).isInstanceOf(Unanswered.class);
+        assertThat(target.connections()).isEqualTo(1);
+    }
+
+    @Test
     void isBackAtTheDeadlineOfANameThatIsNotResolved() throws Exception {
         // Given
         HttpPoster poster = poster(SHORT, 1);

@@ -60,6 +60,39 @@ final class RawTarget implements AutoCloseable {
         target.cut.countDown();
     }
 
+    /**
+     * Answers so many requests of a connection, without a word on closing it, and closes it when the next one comes.
+     * Requests are small.
+     */
+    static Behaviour answeringAndThenClosing(int requests) {
+        return (target, connection) -> {
+            try (connection) {
+                InputStream in = connection.getInputStream();
+                byte[] buffer = new byte[8_192];
+                for (int i = 0; i < requests; i++) {
+                    StringBuilder request = new StringBuilder();
+                    while (!request.toString().contains("callback")) {
+                        int read = in.read(buffer);
+                        if (read < 0) {
+                            return;
+                        }
+                        request.append(new String(buffer, 0, read, StandardCharsets.ISO_8859_1));
+                    }
+                    connection
+                            .getOutputStream()
+                            .write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
+                                    .getBytes(StandardCharsets.ISO_8859_1));
+                }
+                var _ = in.read(buffer);
+            }
+        };
+    }
+
+    /** How many connections have been made. */
+    int connections() {
+        return connections.size();
+    }
+
     /** Starts an answer and then sends a byte every few milliseconds, for ever. */
     static Behaviour trickle(String head) {
         return (target, connection) -> {
