@@ -234,10 +234,17 @@ final class WorkerTopics implements AutoCloseable {
 
     private Result await(String topic, RequestId id, Duration atMost) {
         Map<RequestId, Result> of = seen.computeIfAbsent(topic, name -> new HashMap<>());
-        Awaitility.await().atMost(atMost).until(() -> {
-            readOn();
-            return of.containsKey(id);
-        });
+        Awaitility.await()
+                .pollInSameThread()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .atMost(atMost)
+                .until(() -> {
+                    if (!of.containsKey(id)) {
+                        readOn();
+                    }
+                    return of.containsKey(id);
+                });
         Result result = of.get(id);
         if (result == null) {
             throw new IllegalStateException("no result of " + id);

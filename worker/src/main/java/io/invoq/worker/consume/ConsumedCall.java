@@ -10,6 +10,8 @@ import io.invoq.wire.record.Payload;
 import io.invoq.worker.checkout.Checkouts;
 import io.invoq.worker.schedule.Call;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -40,6 +42,14 @@ final class ConsumedCall implements Call {
     /** Whether its record is of one of these partitions of the asynchronous lane. */
     boolean isOf(Set<Integer> partitions) {
         return isAsync() && partitions.contains(record.record().partition());
+    }
+
+    /** Whether its record is one of these of the asynchronous lane, by partition. */
+    boolean isOneOf(Map<Integer, Long> offsets) {
+        return isAsync()
+                && Objects.equals(
+                        offsets.get(record.record().partition()),
+                        record.record().offset());
     }
 
     /** Makes its run the worker's own, whatever becomes of its partition. Again does nothing more. */

@@ -203,6 +203,12 @@ public final class InvocationLanes implements AutoCloseable {
             }
 
             @Override
+            public void holdingUp(int partition, long offset) {
+                first.holdingUp(partition, offset);
+                second.holdingUp(partition, offset);
+            }
+
+            @Override
             public void committed(Map<Integer, Long> offsets) {
                 first.committed(offsets);
                 second.committed(offsets);

@@ -71,7 +71,7 @@ final class CheckedOutRuns {
         long bytes = 0;
         while (!ended.isEmpty() && bytes < maxBytes) {
             TrackedRecord record = ended.removeFirst();
-            bytes += TransactionFlusher.size(record);
+            bytes += TransactionFlusher.size(record.output());
             taken.add(record);
         }
         return taken;

@@ -188,6 +188,7 @@ public final class LaneConsumer implements AutoCloseable {
         } else {
             partitions.handOut(handler, completions);
         }
+        partitions.tellOfHoldUps(listener);
         partitions.pauseAndResume();
         committer.beat();
     }

@@ -18,6 +18,12 @@ public interface LaneListener {
      */
     default void revoking(Set<Integer> partitions) {}
 
+    /**
+     * The record at that offset is under way and holds its partition up, or is about to: three quarters of all that may be
+     * complete beyond it are. It should be checked out. Told once for each such record.
+     */
+    default void holdingUp(int partition, long offset) {}
+
     /** Offsets that a commit has made durable, by partition. */
     default void committed(Map<Integer, Long> offsets) {}
 }

@@ -75,6 +75,14 @@ final class LanePartitions {
         }
     }
 
+    /** Tells of records that hold up those behind them. */
+    void tellOfHoldUps(LaneListener listener) {
+        for (PartitionIntake intake : intakes.values()) {
+            intake.newlyHoldingUp()
+                    .ifPresent(offset -> listener.holdingUp(intake.partition().partition(), offset));
+        }
+    }
+
     /** Nothing is handed out any more; what was polled and not handed out is left to the next owner. */
     void stopIntake() {
         if (!intakeStopped) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
+import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
@@ -30,6 +31,7 @@ final class PartitionIntake {
     private boolean begun;
     private volatile boolean gone;
     private long committed;
+    private long toldOf = -1;
 
     PartitionIntake(TopicPartition partition, LaneSettings settings, Commitment commitment, CheckedOutRuns checkedOut) {
         this.partition = partition;
@@ -97,7 +99,7 @@ final class PartitionIntake {
             record.lose();
         } else if (commitment instanceof Commitment.WithEmission) {
             finished.add(record);
-            finishedBytes += TransactionFlusher.size(record);
+            finishedBytes += record.outputBytes();
         } else {
             tracker.complete(record.offset());
         }
@@ -124,7 +126,7 @@ final class PartitionIntake {
         while (!finished.isEmpty() && bytes < maxBytes) {
             TrackedRecord record = finished.removeFirst();
             tracker.complete(record.offset());
-            bytes += TransactionFlusher.size(record);
+            bytes += record.outputBytes();
             taken.add(record);
         }
         finishedBytes -= bytes;
@@ -138,6 +140,18 @@ final class PartitionIntake {
         } else {
             aborted.addAll(records);
         }
+    }
+
+    /** The record that holds it up, or is about to (architecture §7.2), if that has not been told before. */
+    OptionalLong newlyHoldingUp() {
+        long first = tracker.committable();
+        boolean is = tracker.window() >= settings.maxWindow() / 4 * 3
+                || tracker.position() - first >= CommittedOffset.MAX_SPAN / 4 * 3;
+        if (!is || first == toldOf) {
+            return OptionalLong.empty();
+        }
+        toldOf = first;
+        return OptionalLong.of(first);
     }
 
     /** Whether the consumer must not fetch more of it for now. */

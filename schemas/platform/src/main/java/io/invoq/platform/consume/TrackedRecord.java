@@ -26,6 +26,9 @@ final class TrackedRecord implements LaneRecord {
     /** Set before it is completed; from then on the consumer's thread alone changes it. */
     private @Nullable Emission emission;
 
+    /** Found out by whoever completes it: the consumer's thread has enough to do. */
+    private long outputBytes;
+
     private volatile @Nullable CheckedOut checkedOut;
 
     TrackedRecord(ConsumerRecord<byte[], byte[]> record, PartitionIntake intake, CompletionQueue completions) {
@@ -51,7 +54,7 @@ final class TrackedRecord implements LaneRecord {
 
     private void end(@Nullable Emission with) {
         if (phase.compareAndSet(Phase.UNDER_WAY, Phase.COMPLETE)) {
-            emission = with;
+            set(with);
             completions.add(this);
         } else {
             endCheckedOut(with);
@@ -66,10 +69,16 @@ final class TrackedRecord implements LaneRecord {
         }
     }
 
+    private void set(@Nullable Emission with) {
+        emission = with;
+        outputBytes = with == null ? 0 : TransactionFlusher.size(with.records());
+    }
+
     @Override
     public synchronized void checkOut(ProducerRecord<byte[], byte[]> checkout) {
         if (phase.compareAndSet(Phase.UNDER_WAY, Phase.CHECKED_OUT)) {
             checkedOut = new CheckedOut(checkout);
+            outputBytes = TransactionFlusher.size(List.of(checkout));
             completions.add(this);
         }
     }
@@ -117,6 +126,11 @@ final class TrackedRecord implements LaneRecord {
         List<ProducerRecord<byte[], byte[]>> ending = new ArrayList<>(left);
         ending.add(run.tombstone());
         return ending;
+    }
+
+    /** What its {@link #output} takes in the transaction that completes its offset, in bytes, roughly. */
+    long outputBytes() {
+        return outputBytes;
     }
 
     void replaceTooLarge(RecordTooLargeException error) {

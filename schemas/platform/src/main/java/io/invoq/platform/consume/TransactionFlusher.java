@@ -1,6 +1,7 @@
 package io.invoq.platform.consume;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -42,10 +43,10 @@ final class TransactionFlusher {
         return flusher;
     }
 
-    /** What a record's output takes in a transaction, in bytes, roughly. */
-    static long size(TrackedRecord record) {
+    /** What records take in a transaction, in bytes, roughly. */
+    static long size(List<ProducerRecord<byte[], byte[]>> records) {
         long size = 0;
-        for (ProducerRecord<byte[], byte[]> output : record.output()) {
+        for (ProducerRecord<byte[], byte[]> output : records) {
             size += output.value() == null ? 0 : output.value().length;
             for (Header header : output.headers()) {
                 size += header.key().length() + (header.value() == null ? 0 : header.value().length);

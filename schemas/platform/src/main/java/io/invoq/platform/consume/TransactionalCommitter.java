@@ -119,7 +119,7 @@ final class TransactionalCommitter implements Committer {
             boolean due = (left > 0 && intake.hasFinished()) || (offsetsAlone && intake.hasToCommit());
             if (due && partitions.owns(intake)) {
                 List<TrackedRecord> records = intake.takeFinished(left);
-                left -= records.stream().mapToLong(TransactionFlusher::size).sum();
+                left -= records.stream().mapToLong(TrackedRecord::outputBytes).sum();
                 parts.add(new Flush.Part(
                         intake, records, new CommittedOffset(intake.committable(), id, intake.completeBeyond())));
             }

@@ -103,6 +103,11 @@ final class LaneFixture implements AutoCloseable {
         }
 
         @Override
+        public void holdingUp(int partition, long offset) {
+            heard.add("holding up " + partition + "/" + offset);
+        }
+
+        @Override
         public void committed(Map<Integer, Long> offsets) {
             heard.add("committed " + offsets);
         }

@@ -190,4 +190,32 @@ class LanePauseTest {
             assertThat(fixture.consumer.committed(LaneFixture.partition(0))).contains(1L);
         }
     }
+
+    @Test
+    void tellsOnceOfARecordThatIsAboutToHoldUpItsPartition() {
+        try (LaneFixture fixture = LaneFixture.start(LaneFixture.withMaxRecords(4))) {
+            // Given
+            fixture.handOut(0, 0);
+            fixture.handOut(1, 0);
+            String told = "holding up 0/0";
+            for (long offset = 1; offset < 24; offset++) {
+                assertThat(fixture.heard).doesNotContain(told);
+                completeNext(fixture, offset);
+            }
+
+            // When
+            completeNext(fixture, 24);
+            completeNext(fixture, 25);
+
+            // Then
+            assertThat(fixture.heard).containsOnlyOnce(told).doesNotContain("holding up 1/0");
+            assertThat(fixture.consumer.paused()).isEmpty();
+        }
+    }
+
+    private static void completeNext(LaneFixture fixture, long offset) {
+        fixture.handOut(0, offset);
+        fixture.handler.complete("0/" + offset);
+        fixture.consumer.turn();
+    }
 }
