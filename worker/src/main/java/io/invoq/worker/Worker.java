@@ -42,7 +42,7 @@ import org.slf4j.LoggerFactory;
  *                 └──── transaction: offsets and invoq.results (async) ◄
  *   invoq.cancels ─► Cancels: asked by the intake and the relay, tells the scheduler
  *   a long run: transaction: offset and invoq.checkouts, later invoq.results and its tombstone
- *   invoq.checkouts of lost workers ─► Recovery ─► invoq.invocations.async.*
+ *   invoq.checkouts of lost workers ─► Recovery ─► invoq.delays.1s
  *   invoq.delays.* ─► DelayRelay ─► invoq.delays.* | invoq.invocations.async.*
  * </pre>
  */

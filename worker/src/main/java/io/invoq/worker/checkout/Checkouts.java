@@ -1,6 +1,7 @@
 package io.invoq.worker.checkout;
 
 import io.invoq.platform.consume.CheckoutLog;
+import io.invoq.platform.consume.CheckoutsUnreadableException;
 import io.invoq.platform.consume.LaneListener;
 import io.invoq.platform.kafka.KafkaClients;
 import io.invoq.platform.lifecycle.Lifecycle;
@@ -10,6 +11,7 @@ import io.invoq.wire.record.Checkout;
 import io.invoq.wire.record.CheckoutCodec;
 import io.invoq.wire.record.Invocation;
 import io.invoq.wire.topic.Topics;
+import io.invoq.worker.result.OutcomeRecords;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -81,7 +83,8 @@ public final class Checkouts implements CheckoutLog, LaneListener, AutoCloseable
                     lost -> kafka.transactionalProducer(
                             "worker-takeover", TRANSACTIONS + lost, MAX_BLOCK, TRANSACTION_TIMEOUT),
                     owner.pool(),
-                    owner.worker());
+                    new OutcomeRecords(owner.worker(), clock),
+                    clock);
             takeOverOwn(owner.worker(), topic, takeover);
             Recovery recovery = parts.own(
                     "recovery",
@@ -106,7 +109,7 @@ public final class Checkouts implements CheckoutLog, LaneListener, AutoCloseable
         for (int left = TRIES; left > 0 && !topic.read(worker::equals).isEmpty(); left--) {
             try {
                 takeover.of(worker);
-            } catch (KafkaException e) {
+            } catch (KafkaException | CheckoutsUnreadableException e) {
                 if (left == 1) {
                     throw e;
                 }

@@ -4,12 +4,10 @@ import io.invoq.platform.consume.RecordReader;
 import io.invoq.wire.record.Checkout;
 import io.invoq.wire.record.CheckoutCodec;
 import io.invoq.wire.record.Invocation;
-import io.invoq.wire.record.InvocationCodec;
-import io.invoq.wire.record.Lane;
-import io.invoq.wire.routing.PartitionChooser;
-import io.invoq.wire.topic.Topics;
-import java.nio.charset.StandardCharsets;
+import io.invoq.worker.result.OutcomeRecords;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Function;
@@ -21,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives the checked out runs of a worker that is lost back to the invocations, each with the next attempt and with its
- * tombstone in one transaction.
+ * Gives the checked out runs of a worker that is lost back, each with the next attempt and with its tombstone in one
+ * transaction. They go through the shortest delay, like any other retry: whoever asks for their status finds them there.
  *
  * <p>It does so <b>under that worker's transactional id</b>: initializing it fences the worker, and whoever else is about
  * to do the same, and ends what they left open; what is read then is all there is; and when the worker wakes up and makes
@@ -39,22 +37,25 @@ final class Takeover {
     private final CheckoutTopic checkouts;
     private final Function<String, ? extends Producer<byte[], byte[]>> producers;
     private final String pool;
-    private final String source;
+    private final OutcomeRecords records;
+    private final InstantSource clock;
 
     /**
      * @param producers makes a producer with the transactional id of a worker
      * @param pool whose invocations are given back
-     * @param worker this node, in the records that it writes
+     * @param records as this node writes them
      */
     Takeover(
             CheckoutTopic checkouts,
             Function<String, ? extends Producer<byte[], byte[]>> producers,
             String pool,
-            String worker) {
+            OutcomeRecords records,
+            InstantSource clock) {
         this.checkouts = checkouts;
         this.producers = producers;
         this.pool = pool;
-        this.source = "/invoq/worker/" + worker;
+        this.records = records;
+        this.clock = clock;
     }
 
     /**
@@ -92,7 +93,7 @@ final class Takeover {
                 bytes += record.value().length;
                 Checkout checkout = RecordReader.read(record, CheckoutCodec::read);
                 if (checkout != null && checkout.pool().equals(pool)) {
-                    send(producer, again(producer, checkout.invocation()));
+                    send(producer, again(checkout.invocation()));
                     send(producer, new ProducerRecord<>(record.topic(), record.partition(), record.key(), null));
                 }
             }
@@ -103,16 +104,9 @@ final class Takeover {
         }
     }
 
-    private ProducerRecord<byte[], byte[]> again(Producer<byte[], byte[]> producer, Invocation invocation) {
-        String topic = Topics.invocations(Lane.ASYNC, pool).name();
-        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
-                topic,
-                PartitionChooser.home(
-                        invocation.function(), producer.partitionsFor(topic).size()),
-                invocation.function().toString().getBytes(StandardCharsets.UTF_8),
-                invocation.request().body().bytes());
-        InvocationCodec.write(invocation.delivered(invocation.delivery().nextAttempt()), source, record.headers()::add);
-        return record;
+    private ProducerRecord<byte[], byte[]> again(Invocation invocation) {
+        Instant now = clock.instant();
+        return records.later(invocation, invocation.delivery().nextAttempt(now), now);
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // a record that fails fails the commit

@@ -3,6 +3,7 @@ package io.invoq.worker.checkout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.invoq.platform.consume.CheckoutsUnreadableException;
 import io.invoq.platform.kafka.KafkaClients;
 import io.invoq.platform.kafka.KafkaConfig;
 import io.invoq.platform.kafka.KafkaHeaders;
@@ -17,14 +18,17 @@ import io.invoq.wire.record.CheckoutCodec;
 import io.invoq.wire.record.Invocation;
 import io.invoq.wire.record.InvocationCodec;
 import io.invoq.wire.record.Lane;
+import io.invoq.wire.topic.DelayTier;
 import io.invoq.wire.topic.Topics;
 import io.invoq.worker.CallBuilder;
 import io.invoq.worker.FunctionBuilder;
+import io.invoq.worker.result.OutcomeRecords;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +38,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -58,10 +63,11 @@ class TakeoverIT {
     /** More than two transactions of a take-over. */
     private static final int RUNS = 250;
 
-    private static final String INVOCATIONS =
-            Topics.invocations(Lane.ASYNC, Topics.DEFAULT_POOL).name();
+    private static final String SHORTEST_DELAY = Topics.delays(DelayTier.S1).name();
     private static final FunctionDefinition FUNCTION =
             FunctionBuilder.function("taken-over").build();
+
+    private static final InstantSource CLOCK = InstantSource.system();
 
     private static KafkaNodes broker;
     private static KafkaClients kafka;
@@ -80,7 +86,7 @@ class TakeoverIT {
                 new KafkaConfig(List.of(broker.bootstrapServers()), Duration.ofSeconds(30), Map.of()), "test");
         admin = kafka.admin("test");
         new TopicProvisioner(admin, new TopicsConfig(true, 4, 1, 1), Duration.ofSeconds(30))
-                .ensure(List.of(Topics.invocations(Lane.ASYNC, Topics.DEFAULT_POOL), Topics.checkouts()));
+                .ensure(List.of(Topics.delays(DelayTier.S1), Topics.checkouts()));
     }
 
     @AfterAll
@@ -205,14 +211,17 @@ class TakeoverIT {
         assertThat(givenBack()).isEmpty();
     }
 
+    /** Tries again after a second, as {@link Recovery} does. */
     private int failuresUntilDone() throws InterruptedException {
+        CountDownLatch pause = new CountDownLatch(1);
         int failures = 0;
         while (true) {
             try {
                 takeover(TakeoverIT::producer).of(lost);
                 return failures;
-            } catch (KafkaException e) {
+            } catch (KafkaException | CheckoutsUnreadableException e) {
                 failures++;
+                assertThat(pause.await(1, TimeUnit.SECONDS)).isFalse();
             }
         }
     }
@@ -223,11 +232,11 @@ class TakeoverIT {
         assertThat(givenBack()).isEqualTo(expected);
     }
 
-    /** The attempts with which each of the test's runs is on the topic of invocations, committed. */
+    /** The attempts with which each of the test's runs waits to be run again, committed. */
     private Map<String, List<Integer>> givenBack() {
         Map<String, List<Integer>> found = new TreeMap<>();
-        try (KafkaConsumer<byte[], byte[]> consumer = kafka.assignedConsumer("test-invocations")) {
-            List<TopicPartition> partitions = consumer.partitionsFor(INVOCATIONS).stream()
+        try (KafkaConsumer<byte[], byte[]> consumer = kafka.assignedConsumer("test-delays")) {
+            List<TopicPartition> partitions = consumer.partitionsFor(SHORTEST_DELAY).stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .toList();
             consumer.assign(partitions);
@@ -247,7 +256,7 @@ class TakeoverIT {
     }
 
     private Takeover takeover(Function<String, Producer<byte[], byte[]>> producers) {
-        return new Takeover(checkouts, producers, Topics.DEFAULT_POOL, "recoverer");
+        return new Takeover(checkouts, producers, Topics.DEFAULT_POOL, new OutcomeRecords("recoverer", CLOCK), CLOCK);
     }
 
     private ProducerRecord<byte[], byte[]> checkout(Invocation run) {
