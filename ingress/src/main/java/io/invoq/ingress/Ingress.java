@@ -201,6 +201,7 @@ public final class Ingress implements AutoCloseable {
                 ASYNC,
                 Topics.replies(),
                 Topics.results(),
+                Topics.checkouts(),
                 Topics.registry(),
                 Topics.nodes(),
                 Topics.deadLetters(),

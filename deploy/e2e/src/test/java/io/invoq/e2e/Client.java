@@ -48,7 +48,8 @@ public final class Client implements AutoCloseable {
         }
     }
 
-    HttpResponse<String> get(String path) {
+    /** A GET. */
+    public HttpResponse<String> get(String path) {
         return send(request(path).GET());
     }
 

@@ -53,6 +53,7 @@ final class AsyncResultsApi {
         ObjectNode body = JsonNodeFactory.instance.objectNode().put("requestId", id.toString());
         switch (status) {
             case CallStatus.Queued queued -> body.put("status", "pending");
+            case CallStatus.Running running -> body.put("status", "running");
             case CallStatus.Ended ended -> putEnd(body, ended);
         }
         return body;

@@ -110,6 +110,8 @@ final class StatusApi {
         return switch (status) {
             case CallStatus.Queued queued ->
                 throw new ApiException(ApiError.NOT_FOUND, "the call " + id + " is queued: it has no result yet");
+            case CallStatus.Running running ->
+                throw new ApiException(ApiError.NOT_FOUND, "the call " + id + " is running: it has no result yet");
             case CallStatus.Ended ended ->
                 switch (ended.result().outcome()) {
                     case Outcome.Answered answered -> {

@@ -31,6 +31,10 @@ final class StatusJson {
                 putTime(object, "acceptedAt", queued.acceptedAt());
                 putTime(object, "notBefore", queued.notBefore());
             }
+            case CallStatus.Running running -> {
+                object.put("attempt", running.attempt());
+                putTime(object, "acceptedAt", running.acceptedAt());
+            }
             case CallStatus.Ended ended -> {
                 object.put("attempt", ended.result().execution().attempt());
                 putTime(object, "acceptedAt", ended.acceptedAt());

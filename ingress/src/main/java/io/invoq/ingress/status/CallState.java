@@ -8,6 +8,8 @@ import java.util.Locale;
 public enum CallState {
     /** It has not run yet, or waits for its next attempt. */
     QUEUED,
+    /** It has been running for a while. */
+    RUNNING,
     /** The function answered, with a status below 400. */
     SUCCEEDED,
     /** The function answered with another status, or there is no answer and none will come. */

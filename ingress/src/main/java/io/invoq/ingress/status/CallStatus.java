@@ -19,7 +19,7 @@ public sealed interface CallStatus {
     Instant acceptedAt();
 
     /**
-     * It has no result yet: it waits for a worker, or for its moment, or for its next attempt.
+     * It has no result yet: it waits for a worker, or for its moment, or for its next attempt, or has just begun to run.
      *
      * @param attempt the run that it waits for, from 1; null when that is not known
      * @param notBefore the moment before which it must not run; null when it may at once, or nothing tells
@@ -33,6 +33,19 @@ public sealed interface CallStatus {
         @Override
         public CallState state() {
             return CallState.QUEUED;
+        }
+    }
+
+    /**
+     * It runs, and has done so for a while: a run that is short, or has just begun, still counts as queued.
+     *
+     * @param attempt the run, from 1
+     */
+    record Running(FunctionUrn function, int attempt, Instant acceptedAt) implements CallStatus {
+
+        @Override
+        public CallState state() {
+            return CallState.RUNNING;
         }
     }
 

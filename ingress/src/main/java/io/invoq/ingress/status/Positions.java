@@ -14,15 +14,10 @@ final class Positions {
     private final Condition changed = lock.newCondition();
 
     @GuardedBy("lock")
-    private long[] offsets;
+    private Map<TopicPartition, Long> offsets = Map.of();
 
-    /** @param partitions their number; nothing has been read yet */
-    Positions(int partitions) {
-        this.offsets = new long[partitions];
-    }
-
-    /** Everything before these offsets, by partition, has been read and handled. */
-    void reached(long[] read) {
+    /** Everything before these offsets has been read and handled. */
+    void reached(Map<TopicPartition, Long> read) {
         lock.lock();
         try {
             offsets = read;
@@ -52,7 +47,7 @@ final class Positions {
     @GuardedBy("lock")
     private boolean isBeyond(Map<TopicPartition, Long> ends) {
         for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
-            if (offsets[end.getKey().partition()] < end.getValue()) {
+            if (offsets.getOrDefault(end.getKey(), 0L) < end.getValue()) {
                 return false;
             }
         }

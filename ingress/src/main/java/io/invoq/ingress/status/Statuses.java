@@ -33,12 +33,13 @@ import org.jspecify.annotations.Nullable;
  * for everything else it looks at the topics.
  *
  * <pre>
- *   invoq.results ─► ResultFollower ─► ResultIndex (places, no bodies)      1 remembered? fetch that one record
- *                          └─────────► Waiters                              2 all read up to the end of now? ask again
- *   InvocationPublisher ─► RecentCalls                                      3 older results, from the id's time on
- *                                                                           4 taken here lately? queued
- *                                                                           5 on the delay topics, in the queue? queued
- *                                                                           6 step 2 and 1 again, then: unknown
+ *   invoq.results ───► CallFollower ─► ResultIndex (places, no bodies)    1 remembered? fetch that one record
+ *   invoq.checkouts ─►       ├───────► Waiters                            2 all read up to the end of now? ask again
+ *                            └───────► RunningCalls                       3 checked out? running
+ *   InvocationPublisher ─► RecentCalls                                    4 older results, from the id's time on
+ *                                                                         5 taken here lately? queued
+ *                                                                         6 on the delay topics, in the queue? queued
+ *                                                                         7 steps 2, 1 and 3 again, then: unknown
  * </pre>
  *
  * <p>Called on the caller's virtual thread, which it blocks. Safe for use by several threads; owns its thread and clients.
@@ -48,6 +49,10 @@ public final class Statuses implements AutoCloseable {
 
     private static final String ROLE = "ingress-status";
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    /** More than workers can run; what goes beyond is told as queued, or as unknown. */
+    private static final int MOST_RUNNING = 100_000;
+
     private static final String QUEUE =
             Topics.invocations(Lane.ASYNC, Topics.DEFAULT_POOL).name();
 
@@ -56,8 +61,9 @@ public final class Statuses implements AutoCloseable {
     private final LongSupplier nanoTime;
     private final Lifecycle parts = new Lifecycle();
     private final RecentCalls recent;
+    private final RunningCalls running = new RunningCalls(MOST_RUNNING);
     private final Waiters waiters;
-    private final ResultFollower follower;
+    private final CallFollower follower;
     private final EndOffsets ends;
     private final Looks fetches;
     private final Looks searches;
@@ -74,11 +80,12 @@ public final class Statuses implements AutoCloseable {
         this.recent = new RecentCalls(config.rememberedCalls());
         this.waiters = new Waiters(config.maxWaiting());
         this.follower = parts.own(
-                "reader of results",
-                ResultFollower.start(
+                "reader of results and checkouts",
+                CallFollower.start(
                         kafka.assignedConsumer(ROLE),
                         config.rememberedResults(),
                         clock.instant(),
+                        running,
                         waiters,
                         threads.platform("results")));
         Admin admin = parts.own("admin client", kafka.admin(ROLE));
@@ -177,19 +184,20 @@ public final class Statuses implements AutoCloseable {
         return found.stream().findFirst();
     }
 
-    /** What is remembered once all results that are there now have been read. */
+    /** What is remembered, or runs, once all results and checkouts that are there now have been read. */
     private Optional<CallStatus> caughtUp(String tenant, RequestId id) throws InterruptedException {
         long start = nanoTime.getAsLong();
         try {
             Map<TopicPartition, Long> target = ends.now().get(TIMEOUT.toNanos(), TimeUnit.NANOSECONDS);
             if (!follower.awaitRead(target, TIMEOUT.minusNanos(nanoTime.getAsLong() - start))) {
                 throw StatusUnavailableException.unread(
-                        "the results could not be read up to their end within %d ms".formatted(TIMEOUT.toMillis()));
+                        "results and checkouts could not be read up to their end within %d ms"
+                                .formatted(TIMEOUT.toMillis()));
             }
         } catch (ExecutionException | TimeoutException e) {
-            throw StatusUnavailableException.unread("no broker tells where the results end: " + e);
+            throw StatusUnavailableException.unread("no broker tells where results and checkouts end: " + e);
         }
-        return remembered(tenant, id);
+        return remembered(tenant, id).or(() -> running.find(tenant, id));
     }
 
     private Optional<CallStatus> looked(String tenant, RequestId id) throws InterruptedException {

@@ -13,12 +13,12 @@ final class PositionsTest {
     private static final TopicPartition ZERO = new TopicPartition("t", 0);
     private static final TopicPartition ONE = new TopicPartition("t", 1);
 
-    private final Positions positions = new Positions(2);
+    private final Positions positions = new Positions();
 
     @Test
     void waitsForEveryPartition() throws InterruptedException {
         // Given
-        positions.reached(new long[] {5, 0});
+        positions.reached(Map.of(ZERO, 5L));
         // When, Then
         assertThat(positions.await(Map.of(ZERO, 5L), Duration.ZERO)).isTrue();
         assertThat(positions.await(Map.of(ZERO, 5L, ONE, 1L), Duration.ZERO)).isFalse();
@@ -36,8 +36,8 @@ final class PositionsTest {
             }
         });
         // When
-        positions.reached(new long[] {0, 2});
-        positions.reached(new long[] {0, 3});
+        positions.reached(Map.of(ONE, 2L));
+        positions.reached(Map.of(ONE, 3L));
         // Then
         assertThat(waiting).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(true);
     }

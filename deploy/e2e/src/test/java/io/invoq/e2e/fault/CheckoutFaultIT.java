@@ -8,6 +8,7 @@ import io.invoq.e2e.Functions;
 import io.invoq.testkit.KafkaFixture;
 import io.invoq.testkit.KafkaNodes;
 import io.invoq.testkit.LeakCheck;
+import io.invoq.wire.record.Lane;
 import io.invoq.wire.record.Result;
 import io.invoq.wire.topic.Topics;
 import java.nio.charset.StandardCharsets;
@@ -124,6 +125,34 @@ class CheckoutFaultIT {
     }
 
     @Test
+    void aRunThatIsInNoQueueAnyMoreIsToldOfByAnIngressThatHasNeverSeenIt() {
+        // Given
+        Cluster.Role killed = worker("told-1", "worker.checkout-after=1s", "worker.delete-interval=1s");
+        List<String> ids = call(25);
+        until(() -> assertThat(standing()).hasSize(CALLS));
+        until(() -> assertThat(queued()).isZero());
+
+        // When
+        Cluster.Role other = cluster.ingress("ingress-2");
+        try (Client asking = new Client(other.port(), token)) {
+            // Then
+            assertThat(ids).allSatisfy(id -> assertThat(status(asking, id)).contains("\"running\"", "\"attempt\":1"));
+
+            // And when
+            killed.process().kill();
+            worker("told-2", "worker.checkout-after=1s");
+
+            // Then
+            until(() -> assertThat(ids)
+                    .allSatisfy(id -> assertThat(status(asking, id)).contains("\"running\"", "\"attempt\":2")));
+            awaitResults(ids, 2);
+            assertThat(ids).allSatisfy(id -> assertThat(status(asking, id)).contains("\"succeeded\"", "\"attempt\":2"));
+        } finally {
+            other.process().close();
+        }
+    }
+
+    @Test
     void attemptsGoUpByOneWithEachLossAlsoOnANodeThatIsAlone() {
         // Given
         Cluster.Role first = worker("alone", "worker.checkout-after=1s");
@@ -173,8 +202,10 @@ class CheckoutFaultIT {
         assertThat(zombie.process().output()).anyMatch(line -> line.contains("checkout does not stand any more"));
     }
 
-    private Cluster.Role worker(String node, String setting) {
-        Cluster.Role worker = cluster.worker(node, setting, "worker.runtime.work-directory=" + data.resolve("w"));
+    private Cluster.Role worker(String node, String... settings) {
+        List<String> all = new ArrayList<>(List.of(settings));
+        all.add("worker.runtime.work-directory=" + data.resolve("w"));
+        Cluster.Role worker = cluster.worker(node, all.toArray(String[]::new));
         workers.add(worker);
         return worker;
     }
@@ -196,6 +227,13 @@ class CheckoutFaultIT {
                     return answer.headers().firstValue("X-Request-Id").orElseThrow();
                 })
                 .toList();
+    }
+
+    /** Each is known from the moment of its 202 on. */
+    private static String status(Client asking, String id) {
+        var answer = asking.get("/v1/invocations/" + id);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return answer.body();
     }
 
     private List<SideEffects.Run> begun() {
@@ -250,6 +288,20 @@ class CheckoutFaultIT {
             }
         }
         return standing;
+    }
+
+    /** The invocations that are still on their topic, markers of transactions included. */
+    private static long queued() {
+        String topic = Topics.invocations(Lane.ASYNC, Topics.DEFAULT_POOL).name();
+        try (KafkaConsumer<byte[], byte[]> consumer = Results.reader(kafka.bootstrapServers())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .toList();
+            var beginnings = consumer.beginningOffsets(partitions);
+            return consumer.endOffsets(partitions).entrySet().stream()
+                    .mapToLong(end -> end.getValue() - beginnings.get(end.getKey()))
+                    .sum();
+        }
     }
 
     private static void until(ThrowingRunnable holds) {

@@ -28,29 +28,34 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-final class ResultFollowerTest {
+final class CallFollowerTest {
 
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
     private static final FunctionUrn FUNCTION = FunctionUrn.parse("sn:cn:yrk:acme:function:0@shop@price:latest");
     private static final String TOPIC = Topics.results().name();
     private static final TopicPartition ZERO = new TopicPartition(TOPIC, 0);
     private static final TopicPartition ONE = new TopicPartition(TOPIC, 1);
+    private static final String CHECKOUTS = Topics.checkouts().name();
+    private static final TopicPartition CHECKED_OUT = new TopicPartition(CHECKOUTS, 0);
     private static final Duration LONG = Duration.ofSeconds(20);
 
     private final PacedConsumer consumer = new PacedConsumer();
     private final Waiters waiters = new Waiters(10);
+    private final RunningCalls running = new RunningCalls(10);
     private final RequestId id = RequestId.next(NOW);
 
-    private ResultFollower follow(int remembered) {
+    private CallFollower follow(int remembered) {
         consumer.updatePartitions(
                 TOPIC,
                 IntStream.range(0, 2)
                         .mapToObj(i -> new PartitionInfo(TOPIC, i, Node.noNode(), new Node[0], new Node[0]))
                         .toList());
-        consumer.updateBeginningOffsets(Map.of(ZERO, 100L, ONE, 0L));
-        consumer.updateEndOffsets(Map.of(ZERO, 105L, ONE, 40L));
-        return ResultFollower.start(
-                consumer, remembered, NOW, waiters, new ServiceThreads("ingress").platform("test-results"));
+        consumer.updatePartitions(
+                CHECKOUTS, List.of(new PartitionInfo(CHECKOUTS, 0, Node.noNode(), new Node[0], new Node[0])));
+        consumer.updateBeginningOffsets(Map.of(ZERO, 100L, ONE, 0L, CHECKED_OUT, 0L));
+        consumer.updateEndOffsets(Map.of(ZERO, 105L, ONE, 40L, CHECKED_OUT, 0L));
+        return CallFollower.start(
+                consumer, remembered, NOW, running, waiters, new ServiceThreads("ingress").platform("test-results"));
     }
 
     @AfterEach
@@ -74,7 +79,7 @@ final class ResultFollowerTest {
 
     @Test
     void beginsSoFarBehindTheEndAsItRemembersAndKnowsWhatIsBefore() {
-        try (ResultFollower follower = follow(20)) {
+        try (CallFollower follower = follow(20)) {
             assertThat(follower.index().firstRemembered()).containsExactly(100, 30);
             assertThat(follower.index().reachesBackTo(NOW.toEpochMilli())).isTrue();
             assertThat(follower.index().reachesBackTo(NOW.toEpochMilli() - 1)).isFalse();
@@ -83,7 +88,7 @@ final class ResultFollowerTest {
 
     @Test
     void knowsThatItHasReadAllWhenThereIsNoMoreThanItRemembers() {
-        try (ResultFollower follower = follow(80)) {
+        try (CallFollower follower = follow(80)) {
             assertThat(follower.index().firstRemembered()).containsExactly(100, 0);
             assertThat(follower.index().reachesBackTo(Long.MIN_VALUE)).isTrue();
         }
@@ -92,7 +97,7 @@ final class ResultFollowerTest {
     @Test
     void notesWhereAResultIsAndHandsItToWhoWaits() throws InterruptedException {
         CallKey key = CallKey.of("acme", id);
-        try (ResultFollower follower = follow(20);
+        try (CallFollower follower = follow(20);
                 Waiters.Waiter waiter = waiters.register(key)) {
             // When
             consumer.addRecord(result(1, 40, id));
@@ -108,8 +113,20 @@ final class ResultFollowerTest {
     }
 
     @Test
+    void notesWhatIsCheckedOut() throws InterruptedException {
+        try (CallFollower follower = follow(20)) {
+            // When
+            consumer.addRecord(CheckoutRecords.checkout(CHECKED_OUT, 0, "acme", id, 2));
+            // Then
+            assertThat(follower.awaitRead(Map.of(CHECKED_OUT, 1L), LONG)).isTrue();
+            assertThat(running.find("acme", id)).isPresent();
+            assertThat(follower.index().find(CallKey.of("acme", id))).isEmpty();
+        }
+    }
+
+    @Test
     void passesOverWhatIsNoResultAndGoesOnAfterAFailure() throws InterruptedException {
-        try (ResultFollower follower = follow(20)) {
+        try (CallFollower follower = follow(20)) {
             // Given
             consumer.addRecord(new ConsumerRecord<>(TOPIC, 1, 40, new byte[0], new byte[0]));
             consumer.setPollException(new KafkaException("away"));
@@ -124,7 +141,7 @@ final class ResultFollowerTest {
 
     @Test
     void endsTheWaitsWhenItEndsByAnError() throws InterruptedException {
-        try (ResultFollower follower = follow(20);
+        try (CallFollower follower = follow(20);
                 Waiters.Waiter waiter = waiters.register(CallKey.of("acme", id))) {
             // When
             consumer.schedulePollTask(() -> {

@@ -7,6 +7,8 @@ import io.invoq.wire.record.ResultCodec;
 import io.invoq.wire.topic.Topics;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -26,14 +28,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Follows all results, from a bounded distance behind their end on: notes in the {@link ResultIndex} where each is, and hands
- * it to those who wait for it. Assigned by hand: no group, no rebalance.
+ * it to those who wait for it. Follows all checkouts, too, for the {@link RunningCalls}. Assigned by hand: no group, no
+ * rebalance.
  *
  * <p>One thread, made here, owns the consumer. Partitions that are added while it runs are not read.
  */
-final class ResultFollower implements AutoCloseable {
+final class CallFollower implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ResultFollower.class);
-    private static final String TOPIC = Topics.results().name();
+    private static final Logger LOG = LoggerFactory.getLogger(CallFollower.class);
+    private static final String RESULTS = Topics.results().name();
+    private static final String CHECKOUTS = Topics.checkouts().name();
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration RETRY = Duration.ofMillis(100);
     private static final Duration CLOSE = Duration.ofSeconds(2);
@@ -41,19 +45,24 @@ final class ResultFollower implements AutoCloseable {
     private final Consumer<byte[], byte[]> consumer;
     private final List<TopicPartition> partitions;
     private final ResultIndex index;
+    private final RunningCalls running;
     private final Waiters waiters;
-    private final Positions positions;
+    private final Positions positions = new Positions();
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean closing;
     private volatile @Nullable Exception failure;
 
-    private ResultFollower(
-            Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions, ResultIndex index, Waiters waiters) {
+    private CallFollower(
+            Consumer<byte[], byte[]> consumer,
+            List<TopicPartition> partitions,
+            ResultIndex index,
+            RunningCalls running,
+            Waiters waiters) {
         this.consumer = consumer;
         this.partitions = partitions;
         this.index = index;
+        this.running = running;
         this.waiters = waiters;
-        this.positions = new Positions(partitions.size());
     }
 
     /**
@@ -64,31 +73,22 @@ final class ResultFollower implements AutoCloseable {
      * @param now the time of the start
      * @throws KafkaException when no broker tells the positions
      */
-    static ResultFollower start(
-            Consumer<byte[], byte[]> consumer, int remembered, Instant now, Waiters waiters, ThreadFactory threads) {
+    static CallFollower start(
+            Consumer<byte[], byte[]> consumer,
+            int remembered,
+            Instant now,
+            RunningCalls running,
+            Waiters waiters,
+            ThreadFactory threads) {
         try {
-            List<TopicPartition> partitions = consumer.partitionsFor(TOPIC).stream()
-                    .map(info -> new TopicPartition(TOPIC, info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            long each = Math.ceilDiv(remembered, partitions.size());
-            long[] starts = new long[partitions.size()];
-            boolean isWhole = true;
-            for (TopicPartition partition : partitions) {
-                long beginning = beginnings.getOrDefault(partition, 0L);
-                long start = Math.max(beginning, ends.getOrDefault(partition, beginning) - each);
-                isWhole = isWhole && start == beginning;
-                starts[partition.partition()] = start;
-                consumer.seek(partition, start);
-            }
-            ResultIndex index = new ResultIndex(
-                    remembered,
-                    starts,
-                    isWhole ? Long.MIN_VALUE : now.toEpochMilli(),
-                    ThreadLocalRandom.current().nextLong());
-            ResultFollower follower = new ResultFollower(consumer, partitions, index, waiters);
+            List<TopicPartition> results = partitions(consumer, RESULTS);
+            List<TopicPartition> checkouts = partitions(consumer, CHECKOUTS);
+            List<TopicPartition> all = new ArrayList<>(results);
+            all.addAll(checkouts);
+            consumer.assign(all);
+            consumer.seekToBeginning(checkouts);
+            ResultIndex index = seek(consumer, results, remembered, now);
+            CallFollower follower = new CallFollower(consumer, all, index, running, waiters);
             threads.newThread(follower::run).start();
             return follower;
         } catch (KafkaException e) {
@@ -97,10 +97,38 @@ final class ResultFollower implements AutoCloseable {
         }
     }
 
+    private static List<TopicPartition> partitions(Consumer<byte[], byte[]> consumer, String topic) {
+        return consumer.partitionsFor(topic).stream()
+                .map(info -> new TopicPartition(topic, info.partition()))
+                .toList();
+    }
+
+    private static ResultIndex seek(
+            Consumer<byte[], byte[]> consumer, List<TopicPartition> results, int remembered, Instant now) {
+        Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(results);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(results);
+        long each = Math.ceilDiv(remembered, results.size());
+        long[] starts = new long[results.size()];
+        boolean isWhole = true;
+        for (TopicPartition partition : results) {
+            long beginning = beginnings.getOrDefault(partition, 0L);
+            long start = Math.max(beginning, ends.getOrDefault(partition, beginning) - each);
+            isWhole = isWhole && start == beginning;
+            starts[partition.partition()] = start;
+            consumer.seek(partition, start);
+        }
+        return new ResultIndex(
+                remembered,
+                starts,
+                isWhole ? Long.MIN_VALUE : now.toEpochMilli(),
+                ThreadLocalRandom.current().nextLong());
+    }
+
     ResultIndex index() {
         return index;
     }
 
+    /** All that it reads. */
     List<TopicPartition> partitions() {
         return partitions;
     }
@@ -134,7 +162,7 @@ final class ResultFollower implements AutoCloseable {
             while (!closing) {
                 turn();
             }
-        } catch (RuntimeException e) { // whatever it is, somebody must hear that no result is seen any more
+        } catch (RuntimeException e) { // whatever it is, somebody must hear that nothing is seen any more
             failure = e;
             LOG.atError().setCause(e).log("reader of results ended by an error");
         } finally {
@@ -147,8 +175,8 @@ final class ResultFollower implements AutoCloseable {
     private void turn() {
         try {
             consumer.poll(POLL).forEach(this::note);
-            long[] read = new long[partitions.size()];
-            partitions.forEach(partition -> read[partition.partition()] = consumer.position(partition));
+            Map<TopicPartition, Long> read = new HashMap<>();
+            partitions.forEach(partition -> read.put(partition, consumer.position(partition)));
             positions.reached(read);
         } catch (WakeupException e) {
             LOG.atTrace().log("woken to end");
@@ -159,13 +187,11 @@ final class ResultFollower implements AutoCloseable {
     }
 
     private void note(ConsumerRecord<byte[], byte[]> record) {
-        HeaderReader headers = FirstHeaders.of(record);
         try {
-            RequestId id = ResultCodec.readId(headers);
-            CallKey key = CallKey.of(ResultCodec.readTenant(headers), id);
-            index.add(key, new ResultIndex.Place(record.partition(), record.offset()), record.timestamp());
-            if (!waiters.isEmpty()) {
-                waiters.arrive(key, record);
+            if (record.topic().equals(CHECKOUTS)) {
+                running.note(record);
+            } else {
+                noteResult(record);
             }
         } catch (MalformedRecordException e) {
             LOG.atWarn()
@@ -173,7 +199,17 @@ final class ResultFollower implements AutoCloseable {
                     .addKeyValue("partition", record.partition())
                     .addKeyValue("offset", record.offset())
                     .addKeyValue("error", e.getMessage())
-                    .log("result passed over");
+                    .log("record passed over");
+        }
+    }
+
+    private void noteResult(ConsumerRecord<byte[], byte[]> record) {
+        HeaderReader headers = FirstHeaders.of(record);
+        RequestId id = ResultCodec.readId(headers);
+        CallKey key = CallKey.of(ResultCodec.readTenant(headers), id);
+        index.add(key, new ResultIndex.Place(record.partition(), record.offset()), record.timestamp());
+        if (!waiters.isEmpty()) {
+            waiters.arrive(key, record);
         }
     }
 }
