@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * @param topic the one topic it reads
  * @param maxRecords under way per partition, before it is paused
- * @param maxBytes under way per partition, before it is paused
+ * @param maxBytes under way per partition, with what waits for its transaction, before it is paused
  * @param commitInterval between two commits of a busy partition
  * @param drainTimeout how long closing waits for what is under way
  */
