@@ -16,7 +16,8 @@ public record WorkerConfig(
         int maxRecords,
 
         @Setting(
-                about = "Bytes of invocations under way, and of results not yet written, per partition, before it is paused.",
+                about =
+                        "Bytes of invocations under way, and of results not yet written, per partition, before it is paused.",
                 byDefault = "16MiB",
                 min = "1MiB")
         DataSize maxBytes,

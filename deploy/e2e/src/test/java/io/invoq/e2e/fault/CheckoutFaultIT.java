@@ -299,7 +299,7 @@ class CheckoutFaultIT {
                     .toList();
             var beginnings = consumer.beginningOffsets(partitions);
             return consumer.endOffsets(partitions).entrySet().stream()
-                    .mapToLong(end -> end.getValue() - beginnings.get(end.getKey()))
+                    .mapToLong(end -> end.getValue() - beginnings.getOrDefault(end.getKey(), 0L))
                     .sum();
         }
     }
