@@ -22,19 +22,33 @@ import io.invoq.wire.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 
 /**
  * Writes what workers write when a run ends, as they do it: in transactions, all results of one on one partition, the next on
- * the next. Used by one thread.
+ * the next. What is committed is visible when the method returns: the brokers end a transaction a moment after they have
+ * promised to. Used by one thread.
  */
 final class ResultTopic implements AutoCloseable {
 
     private final KafkaProducer<byte[], byte[]> producer;
+    private final Admin admin;
+    private final List<Future<RecordMetadata>> sent = new ArrayList<>();
     private final int partitions;
     private int next;
 
@@ -50,6 +64,7 @@ final class ResultTopic implements AutoCloseable {
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         producer.initTransactions();
+        admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
         partitions = producer.partitionsFor(Topics.results().name()).size();
     }
 
@@ -66,7 +81,7 @@ final class ResultTopic implements AutoCloseable {
     void write(RequestId id, FunctionUrn function, Outcome outcome) {
         producer.beginTransaction();
         add(id, function, outcome);
-        producer.commitTransaction();
+        commit();
     }
 
     /** A result that is there no sooner than {@link #commit}. */
@@ -78,10 +93,33 @@ final class ResultTopic implements AutoCloseable {
 
     void commit() {
         producer.commitTransaction();
+        Awaitility.await()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> sent.stream().allMatch(this::isVisible));
+        sent.clear();
     }
 
     void abort() {
         producer.abortTransaction();
+        sent.clear();
+    }
+
+    private boolean isVisible(Future<RecordMetadata> record) {
+        try {
+            RecordMetadata at = record.get();
+            TopicPartition partition = new TopicPartition(at.topic(), at.partition());
+            return admin.listOffsets(
+                                    Map.of(partition, OffsetSpec.latest()),
+                                    new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                            .partitionResult(partition)
+                            .get()
+                            .offset()
+                    > at.offset();
+        } catch (ExecutionException | InterruptedException e) {
+            throw new IllegalStateException("whether it is visible is not known", e);
+        }
     }
 
     /** A call that failed at first and waits for its second attempt. */
@@ -100,8 +138,8 @@ final class ResultTopic implements AutoCloseable {
                 invocation.request().body().bytes());
         InvocationCodec.write(invocation, "/invoq/worker/test", record.headers()::add);
         producer.beginTransaction();
-        var _ = producer.send(record);
-        producer.commitTransaction();
+        sent.add(producer.send(record));
+        commit();
     }
 
     private void add(RequestId id, FunctionUrn function, Outcome outcome) {
@@ -116,7 +154,7 @@ final class ResultTopic implements AutoCloseable {
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
                 Topics.results().name(), next, key(id), ResultCodec.body(result).bytes());
         ResultCodec.write(result, RecordType.RESULT, Instant.now(), record.headers()::add);
-        var _ = producer.send(record);
+        sent.add(producer.send(record));
     }
 
     private static byte[] key(RequestId id) {
@@ -126,5 +164,6 @@ final class ResultTopic implements AutoCloseable {
     @Override
     public void close() {
         producer.close(Duration.ofSeconds(2));
+        admin.close(Duration.ofSeconds(2));
     }
 }
