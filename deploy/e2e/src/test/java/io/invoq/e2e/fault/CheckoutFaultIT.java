@@ -8,21 +8,14 @@ import io.invoq.e2e.Functions;
 import io.invoq.testkit.KafkaFixture;
 import io.invoq.testkit.KafkaNodes;
 import io.invoq.testkit.LeakCheck;
-import io.invoq.wire.record.Lane;
 import io.invoq.wire.record.Result;
-import io.invoq.wire.topic.Topics;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterAll;
@@ -125,12 +118,12 @@ class CheckoutFaultIT {
     }
 
     @Test
-    void aRunThatIsInNoQueueAnyMoreIsToldOfByAnIngressThatHasNeverSeenIt() {
+    void aRunThatIsInNoQueueAnyMoreIsToldOfByAnIngressThatHasNeverSeenIt() throws Exception {
         // Given
-        Cluster.Role killed = worker("told-1", "worker.checkout-after=1s", "worker.delete-interval=1s");
+        Cluster.Role killed = worker("told-1", "worker.checkout-after=1s");
         List<String> ids = call(25);
         until(() -> assertThat(standing()).hasSize(CALLS));
-        until(() -> assertThat(queued()).isZero());
+        CheckoutTopics.deleteWhatIsDone(kafka.bootstrapServers());
 
         // When
         Cluster.Role other = cluster.ingress("ingress-2");
@@ -265,43 +258,8 @@ class CheckoutFaultIT {
         }
     }
 
-    /** The keys of {@code invoq.checkouts} that have a value, for those who read what is committed. */
     private static Set<String> standing() {
-        Set<String> standing = new HashSet<>();
-        String topic = Topics.checkouts().name();
-        try (KafkaConsumer<byte[], byte[]> consumer = Results.reader(kafka.bootstrapServers())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(info -> new TopicPartition(topic, info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            var ends = consumer.endOffsets(partitions);
-            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
-                    String key = new String(record.key(), StandardCharsets.UTF_8);
-                    if (record.value() == null) {
-                        standing.remove(key);
-                    } else {
-                        standing.add(key);
-                    }
-                }
-            }
-        }
-        return standing;
-    }
-
-    /** The invocations that are still on their topic, markers of transactions included. */
-    private static long queued() {
-        String topic = Topics.invocations(Lane.ASYNC, Topics.DEFAULT_POOL).name();
-        try (KafkaConsumer<byte[], byte[]> consumer = Results.reader(kafka.bootstrapServers())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(info -> new TopicPartition(topic, info.partition()))
-                    .toList();
-            var beginnings = consumer.beginningOffsets(partitions);
-            return consumer.endOffsets(partitions).entrySet().stream()
-                    .mapToLong(end -> end.getValue() - beginnings.getOrDefault(end.getKey(), 0L))
-                    .sum();
-        }
+        return CheckoutTopics.standing(kafka.bootstrapServers());
     }
 
     private static void until(ThrowingRunnable holds) {
