@@ -97,7 +97,7 @@ class DemoIT {
 
         // Then
         assertThat(exit).as(Files.readString(output)).isZero();
-        assertThat(Files.readString(output)).contains("Hello, Ada!", "202 Accepted");
+        assertThat(Files.readString(output)).contains("Hello, Ada!", "202 Accepted", "Hello, Edsger!");
     }
 
     private static int run(Path output, String... command) throws IOException, InterruptedException {

@@ -40,7 +40,6 @@ class OrphanFaultIT {
                 Waits.until(() -> assertThat(pids(code)).hasSize(2));
                 List<Long> orphans = pids(code);
                 worker.process().kill();
-                assertThat(orphans).allMatch(OrphanFaultIT::isAlive);
 
                 // When
                 worker(cluster, "worker-2", work);
