@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +21,7 @@ final class CheckedOutRuns {
     private final CheckoutLog log;
     private final Set<TrackedRecord> owned = ConcurrentHashMap.newKeySet();
     private final Deque<TrackedRecord> ended = new ArrayDeque<>();
-    private volatile boolean doubtful;
+    private final AtomicBoolean doubtful = new AtomicBoolean();
 
     /** The flusher's thread: the producer under which all that is owned was known to stand. */
     private int verified;
@@ -43,7 +44,7 @@ final class CheckedOutRuns {
     void uncertain(TrackedRecord record) {
         if (record.isCheckedOut()) {
             owned.add(record);
-            doubtful = true;
+            doubtful.set(true);
         }
     }
 
@@ -95,11 +96,13 @@ final class CheckedOutRuns {
 
     /** This process may have been taken for dead: what is owned is looked up before anything else is written. */
     void doubt() {
-        doubtful = !owned.isEmpty();
+        if (!owned.isEmpty()) {
+            doubtful.set(true);
+        }
     }
 
     boolean isDoubtful() {
-        return doubtful;
+        return doubtful.get();
     }
 
     /**
@@ -109,10 +112,9 @@ final class CheckedOutRuns {
      * @param producer counts the transactional producers of this lane
      */
     void verify(int producer) throws InterruptedException {
-        if (producer == verified && !doubtful) {
+        if (!doubtful.getAndSet(false) && producer == verified) {
             return;
         }
-        doubtful = false;
         if (!owned.isEmpty()) {
             verifyOwned();
         }
@@ -135,7 +137,9 @@ final class CheckedOutRuns {
                 }
             }
         } finally {
-            doubtful = doubtful || !known;
+            if (!known) {
+                doubtful.set(true);
+            }
         }
     }
 }

@@ -28,6 +28,7 @@ final class PartitionIntake {
     private OffsetTracker tracker = new OffsetTracker(0);
     private @Nullable CommittedOffset inherited;
     private long finishedBytes;
+    private long abortedBytes;
     private boolean begun;
     private volatile boolean gone;
     private long committed;
@@ -121,15 +122,16 @@ final class PartitionIntake {
      */
     List<TrackedRecord> takeFinished(long maxBytes) {
         List<TrackedRecord> taken = new ArrayList<>(aborted);
+        long bytes = abortedBytes;
         aborted.clear();
-        long bytes = 0;
+        abortedBytes = 0;
         while (!finished.isEmpty() && bytes < maxBytes) {
             TrackedRecord record = finished.removeFirst();
             tracker.complete(record.offset());
             bytes += record.outputBytes();
+            finishedBytes -= record.outputBytes();
             taken.add(record);
         }
-        finishedBytes -= bytes;
         return taken;
     }
 
@@ -139,6 +141,8 @@ final class PartitionIntake {
             records.forEach(checkedOut::uncertain);
         } else {
             aborted.addAll(records);
+            abortedBytes +=
+                    records.stream().mapToLong(TrackedRecord::outputBytes).sum();
         }
     }
 
@@ -228,6 +232,7 @@ final class PartitionIntake {
         finishedBytes = 0;
         aborted.forEach(checkedOut::uncertain);
         aborted.clear();
+        abortedBytes = 0;
     }
 
     /** Any thread may ask. */
@@ -255,7 +260,7 @@ final class PartitionIntake {
     }
 
     private long bytesHeld() {
-        return tracker.bytesUnderWay() + finishedBytes;
+        return tracker.bytesUnderWay() + finishedBytes + abortedBytes;
     }
 
     private boolean hasRoomFor(long offset) {

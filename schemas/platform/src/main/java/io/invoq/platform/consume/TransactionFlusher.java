@@ -26,6 +26,7 @@ final class TransactionFlusher {
     private final BlockingQueue<FlushOutcome> outcomes;
     private final Thread thread;
     private volatile boolean closed;
+    private volatile @Nullable Throwable failure;
 
     private TransactionFlusher(TransactionSettings settings, Runnable wake, Waiting waiting) {
         this.transactions = new Transactions(settings, () -> closed, waiting);
@@ -59,9 +60,14 @@ final class TransactionFlusher {
         submitted.add(flush);
     }
 
+    /** @throws IllegalStateException when no transaction will be carried out any more */
     @Nullable
     FlushOutcome takeOutcome() {
-        return outcomes.poll();
+        FlushOutcome outcome = outcomes.poll();
+        if (outcome == null && failure != null) {
+            throw new IllegalStateException("transactions are not carried out any more", failure);
+        }
+        return outcome;
     }
 
     @Nullable
@@ -98,8 +104,12 @@ final class TransactionFlusher {
             }
         } catch (InterruptedException e) {
             LOG.atDebug().log("closed");
+        } catch (RuntimeException | Error e) { // the lane must end, too, so that somebody hears of it
+            failure = e;
+            throw e;
         } finally {
             transactions.close();
+            wake.run();
         }
     }
 

@@ -3,6 +3,7 @@ package io.invoq.platform.consume;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -113,9 +114,14 @@ final class TransactionalCommitter implements Committer {
     /** Starts a transaction when there is something to write; false when there is not. */
     private boolean begin(Collection<PartitionIntake> some, boolean offsetsAlone) {
         String id = incarnation + '-' + flushes;
+        CheckedOutRuns checkedOut = partitions.checkedOut();
+        List<TrackedRecord> endings = checkedOut.takeEnded(MAX_FLUSH / 2);
         List<Flush.Part> parts = new ArrayList<>();
-        long left = MAX_FLUSH;
-        for (PartitionIntake intake : some) {
+        long left = MAX_FLUSH
+                - endings.stream()
+                        .mapToLong(ending -> TransactionFlusher.size(ending.output()))
+                        .sum();
+        for (PartitionIntake intake : inTurn(some)) {
             boolean due = (left > 0 && intake.hasFinished()) || (offsetsAlone && intake.hasToCommit());
             if (due && partitions.owns(intake)) {
                 List<TrackedRecord> records = intake.takeFinished(left);
@@ -124,8 +130,6 @@ final class TransactionalCommitter implements Committer {
                         intake, records, new CommittedOffset(intake.committable(), id, intake.completeBeyond())));
             }
         }
-        CheckedOutRuns checkedOut = partitions.checkedOut();
-        List<TrackedRecord> endings = checkedOut.takeEnded(left);
         if (parts.isEmpty() && endings.isEmpty() && !checkedOut.isDoubtful()) {
             return false;
         }
@@ -134,6 +138,13 @@ final class TransactionalCommitter implements Committer {
         underWay = new Flush(id, parts, endings, checkedOut, partitions.group());
         flusher.submit(underWay);
         return true;
+    }
+
+    /** Each is the first now and then, so that none with much to write keeps the others from it. */
+    private List<PartitionIntake> inTurn(Collection<PartitionIntake> some) {
+        List<PartitionIntake> turn = new ArrayList<>(some);
+        Collections.rotate(turn, (int) (flushes % Math.max(1, turn.size())));
+        return turn;
     }
 
     private void settle(@Nullable FlushOutcome outcome) {

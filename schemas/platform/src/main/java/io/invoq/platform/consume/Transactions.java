@@ -49,13 +49,16 @@ final class Transactions {
             if (closed.getAsBoolean()) {
                 throw new InterruptedException("closed");
             }
-            Producer<byte[], byte[]> fresh = settings.producers().get();
+            Producer<byte[], byte[]> fresh = null;
             try {
+                fresh = settings.producers().get(); // fails when no broker's name is known, say
                 fresh.initTransactions();
                 producer = fresh;
                 opened++;
             } catch (KafkaException e) {
-                fresh.close(Duration.ZERO);
+                if (fresh != null) {
+                    fresh.close(Duration.ZERO);
+                }
                 LOG.atWarn().addKeyValue("error", e.toString()).log("transactional producer not ready; tried again");
                 waiting.sleep(PAUSE);
             }

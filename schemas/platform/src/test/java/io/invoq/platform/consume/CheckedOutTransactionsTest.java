@@ -12,6 +12,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.Cluster;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.errors.ProducerFencedException;
@@ -25,6 +26,7 @@ class CheckedOutTransactionsTest {
 
     private final List<MockProducer<byte[], byte[]>> producers = new ArrayList<>();
     private final Set<String> standing = new HashSet<>();
+    private int unmakeable;
     private final CheckedOutRuns runs = new CheckedOutRuns(() -> Set.copyOf(standing));
     private final Transactions transactions = new Transactions(
             new TransactionSettings(this::producer, "t-", noAdmin(), "group", RESULTS, Thread::new),
@@ -90,7 +92,7 @@ class CheckedOutTransactionsTest {
         // Given
         TrackedRecord record = ended("run");
         transactions.open();
-        producers.getFirst().commitTransactionException = new org.apache.kafka.common.KafkaException("not heard of");
+        producers.getFirst().commitTransactionException = new KafkaException("not heard of");
 
         // When
         FlushOutcome first = transactions.carryOut(flush(record));
@@ -101,6 +103,20 @@ class CheckedOutTransactionsTest {
         assertThat(first).isInstanceOf(FlushOutcome.Aborted.class);
         assertThat(second).isInstanceOf(FlushOutcome.Committed.class);
         assertThat(keys(producers.getLast())).isEmpty();
+    }
+
+    @Test
+    void aProducerThatCannotBeMadeIsTriedAgain() throws InterruptedException {
+        // Given
+        TrackedRecord record = ended("run");
+        unmakeable = 3;
+
+        // When
+        FlushOutcome outcome = transactions.carryOut(flush(record));
+
+        // Then
+        assertThat(outcome).isInstanceOf(FlushOutcome.Committed.class);
+        assertThat(unmakeable).isZero();
     }
 
     private Flush flush(TrackedRecord... endings) {
@@ -121,6 +137,10 @@ class CheckedOutTransactionsTest {
     }
 
     private MockProducer<byte[], byte[]> producer() {
+        if (unmakeable > 0) {
+            unmakeable--;
+            throw new KafkaException("no broker's name is known");
+        }
         PartitionInfo partition = new PartitionInfo(RESULTS, 0, Node.noNode(), new Node[0], new Node[0]);
         MockProducer<byte[], byte[]> producer = new MockProducer<>(
                 new Cluster("cluster", List.of(), List.of(partition), Set.of(), Set.of()),

@@ -65,6 +65,22 @@ class PartitionIntakeTest {
         assertThat(intake.hasDrained()).isTrue();
     }
 
+    @Test
+    void whatAbortedTransactionsHeldBoundsItAndTheNextTransaction() {
+        // Given
+        PartitionIntake intake = intake(LaneFixture.withMaxBytes(5_000), 100, 1);
+        complete(intake, 4, 1_000);
+        intake.putBack(intake.takeFinished(4_000));
+
+        // When
+        complete(intake, taken.size(), 1_000);
+        List<TrackedRecord> next = intake.takeFinished(4_000);
+
+        // Then
+        assertThat(next).hasSize(4);
+        assertThat(intake.isFull()).isTrue();
+    }
+
     private PartitionIntake intake(LaneSettings settings, int records, int bytes) {
         Commitment commitment = new Commitment.WithEmission(
                 new TransactionSettings(
