@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
@@ -57,24 +58,39 @@ final class CheckoutTopic {
     }
 
     /**
-     * What stands, by key.
+     * What stands, by key, whole: bodies, too.
      *
      * @param worker whose is wanted
      * @throws CheckoutsUnreadableException when the end is not reached in time
      */
     Map<String, ConsumerRecord<byte[], byte[]>> read(Predicate<String> worker) throws InterruptedException {
+        return read(worker, record -> record);
+    }
+
+    /**
+     * Whose stands, by key.
+     *
+     * @param worker whose is wanted
+     * @throws CheckoutsUnreadableException when the end is not reached in time
+     */
+    Map<String, String> owners(Predicate<String> worker) throws InterruptedException {
+        return read(worker, record -> CheckoutCodec.readWorker(KafkaHeaders.reader(record.headers())));
+    }
+
+    private <T> Map<String, T> read(Predicate<String> worker, Function<ConsumerRecord<byte[], byte[]>, T> keep)
+            throws InterruptedException {
         try (Consumer<byte[], byte[]> consumer = consumers.get()) {
             Map<TopicPartition, Long> ends = ends(consumer);
             consumer.assign(ends.keySet());
             consumer.seekToBeginning(ends.keySet());
-            Map<String, ConsumerRecord<byte[], byte[]>> standing = new LinkedHashMap<>();
+            Map<String, T> standing = new LinkedHashMap<>();
             long until = System.nanoTime() + PATIENCE.toNanos();
             while (!isAt(consumer, ends)) {
                 if (System.nanoTime() - until > 0) {
                     throw new CheckoutsUnreadableException(
                             topic + " was not read to its end " + ends + " within " + PATIENCE.toSeconds() + "s");
                 }
-                consumer.poll(POLL).forEach(record -> apply(record, worker, standing));
+                consumer.poll(POLL).forEach(record -> apply(record, worker, keep, standing));
             }
             return standing;
         } catch (InterruptException e) {
@@ -104,10 +120,11 @@ final class CheckoutTopic {
         return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey(), PATIENCE) >= end.getValue());
     }
 
-    private static void apply(
+    private static <T> void apply(
             ConsumerRecord<byte[], byte[]> record,
             Predicate<String> worker,
-            Map<String, ConsumerRecord<byte[], byte[]>> standing) {
+            Function<ConsumerRecord<byte[], byte[]>, T> keep,
+            Map<String, T> standing) {
         if (record.key() == null) {
             return;
         }
@@ -118,7 +135,7 @@ final class CheckoutTopic {
         }
         try {
             if (worker.test(CheckoutCodec.readWorker(KafkaHeaders.reader(record.headers())))) {
-                standing.put(key, record);
+                standing.put(key, keep.apply(record));
             } else {
                 standing.remove(key);
             }

@@ -106,7 +106,7 @@ public final class Checkouts implements CheckoutLog, LaneListener, AutoCloseable
 
     /** Another worker may be at it, too, so that the first try of one of them fails. */
     private static void takeOverOwn(String worker, CheckoutTopic topic, Takeover takeover) throws InterruptedException {
-        for (int left = TRIES; left > 0 && !topic.read(worker::equals).isEmpty(); left--) {
+        for (int left = TRIES; left > 0 && !topic.owners(worker::equals).isEmpty(); left--) {
             try {
                 takeover.of(worker);
             } catch (KafkaException | CheckoutsUnreadableException e) {
@@ -131,7 +131,7 @@ public final class Checkouts implements CheckoutLog, LaneListener, AutoCloseable
 
     @Override
     public Set<String> standing() throws InterruptedException {
-        return topic.read(owner.worker()::equals).keySet();
+        return topic.owners(owner.worker()::equals).keySet();
     }
 
     @Override

@@ -2,10 +2,8 @@ package io.invoq.worker.checkout;
 
 import io.invoq.platform.consume.CheckoutsUnreadableException;
 import io.invoq.platform.consume.LaneListener;
-import io.invoq.platform.kafka.KafkaHeaders;
 import io.invoq.platform.nodes.NodesView;
 import io.invoq.wire.node.NodeRole;
-import io.invoq.wire.record.CheckoutCodec;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,13 +19,16 @@ import org.slf4j.LoggerFactory;
 /**
  * Sees to it that the runs of lost workers are taken over, by one worker each: by the one that owns the partition of the
  * asynchronous lane to which the lost one's id hashes. That saves work and nothing else; two that do it at once do it once
- * ({@link Takeover}). It looks when a worker is lost, when its own partitions change, and when it starts; a node that is
+ * ({@link Takeover}). It looks when a worker is lost, when its own partitions change, when it starts, and now and then; a node that is
  * back in a new process sees to itself. One thread, made here.
  */
 final class Recovery implements LaneListener, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
+    /** However little is heard of: a worker may leave a run behind that ended too late to be written. */
+    private static final Duration BETWEEN_SWEEPS = Duration.ofSeconds(30);
 
     private final String worker;
     private final int partitions;
@@ -36,6 +37,9 @@ final class Recovery implements LaneListener, AutoCloseable {
     private final ScheduledExecutorService timer;
     private final AtomicBoolean due = new AtomicBoolean(true);
     private volatile Set<Integer> owned = Set.of();
+
+    /** The timer's. */
+    private long lastLook = System.nanoTime();
 
     /**
      * Made, and to be started.
@@ -68,9 +72,10 @@ final class Recovery implements LaneListener, AutoCloseable {
     }
 
     private void look(NodesView nodes) {
-        if (owned.isEmpty() || !nodes.isCaughtUp() || !due.compareAndSet(true, false)) {
+        if (owned.isEmpty() || !nodes.isCaughtUp() || !(due.compareAndSet(true, false) || isTimeForASweep())) {
             return;
         }
+        lastLook = System.nanoTime();
         boolean done = false;
         try {
             for (String lost : lost(nodes)) {
@@ -81,7 +86,7 @@ final class Recovery implements LaneListener, AutoCloseable {
             LOG.atWarn().addKeyValue("error", e.toString()).log("runs of lost workers not taken over; trying again");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // the timer would end without a word
             LOG.atError().setCause(e).log("runs of lost workers not taken over; trying again");
         } finally {
             if (!done) {
@@ -90,12 +95,14 @@ final class Recovery implements LaneListener, AutoCloseable {
         }
     }
 
+    private boolean isTimeForASweep() {
+        return System.nanoTime() - lastLook > BETWEEN_SWEEPS.toNanos();
+    }
+
     private Set<String> lost(NodesView nodes) throws InterruptedException {
-        Set<String> lost = new TreeSet<>();
-        checkouts
-                .read(other -> !other.equals(worker) && isMine(other) && !nodes.isAlive(NodeRole.WORKER, other))
-                .values()
-                .forEach(record -> lost.add(CheckoutCodec.readWorker(KafkaHeaders.reader(record.headers()))));
+        Set<String> lost = new TreeSet<>(checkouts
+                .owners(other -> !other.equals(worker) && isMine(other) && !nodes.isAlive(NodeRole.WORKER, other))
+                .values());
         return lost;
     }
 

@@ -1,5 +1,7 @@
 package io.invoq.worker.runtime;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import io.invoq.worker.instance.WorkerMark;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +14,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,10 +45,10 @@ final class WorkFiles implements AutoCloseable {
                     ? Path.of(System.getProperty("java.io.tmpdir"))
                     : Files.createDirectories(Path.of(parent)).toAbsolutePath();
             String prefix = parent == null ? "invoq-" : "w";
-            deleteAbandoned(above, prefix);
             var mine = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
             Path directory = Files.createTempDirectory(above, prefix, mine);
             Files.writeString(directory.resolve(OWNER), WorkerMark.fresh());
+            deleteAbandoned(above, prefix, Files.getOwner(directory));
             WorkFiles files = new WorkFiles(directory);
             files.copy("bootstrap.py");
             files.copy("bootstrap.mjs");
@@ -55,20 +58,24 @@ final class WorkFiles implements AutoCloseable {
         }
     }
 
-    private static void deleteAbandoned(Path above, String prefix) throws IOException {
+    private static void deleteAbandoned(Path above, String prefix, UserPrincipal me) throws IOException {
         try (DirectoryStream<Path> directories = Files.newDirectoryStream(above, prefix + "[0-9]*")) {
             for (Path directory : directories) {
-                if (isAbandoned(directory.resolve(OWNER))) {
+                if (isAbandoned(directory, me)) {
                     delete(directory);
                 }
             }
         }
     }
 
-    /** One that is just being made has no owner yet; another user's cannot be read. */
-    private static boolean isAbandoned(Path owner) {
+    /** Only of one's own, so that nobody can plant one; one that is just being made has no owner yet. */
+    private static boolean isAbandoned(Path directory, UserPrincipal me) {
+        Path owner = directory.resolve(OWNER);
         try {
-            return WorkerMark.isAbandoned(Files.readString(owner));
+            return Files.getOwner(directory, NOFOLLOW_LINKS).equals(me)
+                    && Files.isDirectory(directory, NOFOLLOW_LINKS)
+                    && Files.isRegularFile(owner, NOFOLLOW_LINKS)
+                    && WorkerMark.isAbandoned(Files.readString(owner));
         } catch (IOException e) {
             return false;
         }
