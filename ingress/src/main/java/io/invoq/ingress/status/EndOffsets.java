@@ -36,16 +36,17 @@ final class EndOffsets {
     }
 
     /**
-     * The ends of what is committed.
+     * The ends of what is committed, or of what is written at all: beyond the first a transaction may be open, or committed
+     * and not ended yet.
      *
      * @param admin not owned
      * @param timeoutMillis of one question
      */
-    static EndOffsets of(Admin admin, List<TopicPartition> partitions, int timeoutMillis) {
+    static EndOffsets of(Admin admin, List<TopicPartition> partitions, IsolationLevel isolation, int timeoutMillis) {
         Map<TopicPartition, OffsetSpec> latest =
                 partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
         return new EndOffsets(() -> admin.listOffsets(
-                        latest, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED).timeoutMs(timeoutMillis))
+                        latest, new ListOffsetsOptions(isolation).timeoutMs(timeoutMillis))
                 .all()
                 .toCompletionStage()
                 .thenApply(found -> found.entrySet().stream()

@@ -8,11 +8,14 @@ import io.invoq.wire.record.Invocation;
 import io.invoq.wire.record.MalformedRecordException;
 import io.invoq.wire.record.RequestId;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -24,19 +27,35 @@ final class RunningCalls {
     /** One checkout, by its key on the topic. */
     private record Run(CallKey call, RequestId id, CallStatus.Running status) {}
 
+    /** Longer than what comes of a run can lie hidden behind another's open transaction. */
+    private static final long ENDED_NANOS = Duration.ofMinutes(1).toNanos();
+
     private final int most;
+    private final LongSupplier nanoTime;
     private final ReentrantLock lock = new ReentrantLock();
 
     @GuardedBy("lock")
     private final Map<String, Run> runs = new LinkedHashMap<>();
 
-    /** A caller may use an id twice: the run that was checked out last. */
+    /** The latest attempt of each call, in whatever order the topic's partitions are read. */
     @GuardedBy("lock")
     private final Map<CallKey, String> latest = new HashMap<>();
 
-    /** @param most how many it holds at most */
-    RunningCalls(int most) {
+    /** Those whose checkout is gone, in the order of that. */
+    @GuardedBy("lock")
+    private final Map<CallKey, Ended> ended = new LinkedHashMap<>();
+
+    private record Ended(Run run, long atNanos) {}
+
+    /**
+     * Empty.
+     *
+     * @param most how many it holds at most, and how many that have ended
+     * @param nanoTime monotonic
+     */
+    RunningCalls(int most, LongSupplier nanoTime) {
         this.most = most;
+        this.nanoTime = nanoTime;
     }
 
     /**
@@ -70,6 +89,33 @@ final class RunningCalls {
         }
     }
 
+    /**
+     * The same of a run whose checkout has gone within the last minute: for who finds neither a result nor another attempt,
+     * since a transaction is not ended on all partitions at the same moment.
+     */
+    Optional<CallStatus> findEnded(String tenant, RequestId id) {
+        lock.lock();
+        try {
+            forgetEnded();
+            return Optional.ofNullable(ended.get(CallKey.of(tenant, id)))
+                    .map(Ended::run)
+                    .filter(run -> run.id().equals(id)
+                            && run.status().function().tenant().equals(tenant))
+                    .map(Run::status);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @GuardedBy("lock")
+    private void forgetEnded() {
+        long now = nanoTime.getAsLong();
+        Iterator<Ended> oldest = ended.values().iterator();
+        while (oldest.hasNext() && (ended.size() > most || now - oldest.next().atNanos() > ENDED_NANOS)) {
+            oldest.remove();
+        }
+    }
+
     private static Run run(Invocation invocation) {
         return new Run(
                 CallKey.of(invocation.function().tenant(), invocation.id()),
@@ -87,10 +133,21 @@ final class RunningCalls {
                 remove(runs.keySet().iterator().next());
             }
             runs.put(key, run);
-            latest.put(run.call(), key);
+            latest.merge(run.call(), key, this::later);
         } finally {
             lock.unlock();
         }
+    }
+
+    @GuardedBy("lock")
+    private String later(String one, String other) {
+        Run first = runs.get(one);
+        Run second = runs.get(other);
+        return first != null
+                        && second != null
+                        && first.status().attempt() > second.status().attempt()
+                ? one
+                : other;
     }
 
     private void remove(String key) {
@@ -99,6 +156,9 @@ final class RunningCalls {
             Run run = runs.remove(key);
             if (run != null) {
                 latest.remove(run.call(), key);
+                ended.remove(run.call());
+                ended.put(run.call(), new Ended(run, nanoTime.getAsLong()));
+                forgetEnded();
             }
         } finally {
             lock.unlock();

@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -61,10 +62,11 @@ public final class Statuses implements AutoCloseable {
     private final LongSupplier nanoTime;
     private final Lifecycle parts = new Lifecycle();
     private final RecentCalls recent;
-    private final RunningCalls running = new RunningCalls(MOST_RUNNING);
+    private final RunningCalls running;
     private final Waiters waiters;
     private final CallFollower follower;
     private final EndOffsets ends;
+    private final EndOffsets written;
     private final Looks fetches;
     private final Looks searches;
 
@@ -78,6 +80,7 @@ public final class Statuses implements AutoCloseable {
         this.clock = clock;
         this.nanoTime = nanoTime;
         this.recent = new RecentCalls(config.rememberedCalls());
+        this.running = new RunningCalls(MOST_RUNNING, nanoTime);
         this.waiters = new Waiters(config.maxWaiting());
         this.follower = parts.own(
                 "reader of results and checkouts",
@@ -89,7 +92,9 @@ public final class Statuses implements AutoCloseable {
                         waiters,
                         threads.platform("results")));
         Admin admin = parts.own("admin client", kafka.admin(ROLE));
-        this.ends = EndOffsets.of(admin, follower.partitions(), Math.toIntExact(TIMEOUT.toMillis()));
+        int timeoutMillis = Math.toIntExact(TIMEOUT.toMillis());
+        this.ends = EndOffsets.of(admin, follower.partitions(), IsolationLevel.READ_COMMITTED, timeoutMillis);
+        this.written = EndOffsets.of(admin, follower.partitions(), IsolationLevel.READ_UNCOMMITTED, timeoutMillis);
         AtomicLong number = new AtomicLong(); // two clients of one name would share their metrics
         Supplier<TopicLook> looks =
                 () -> new TopicLook(kafka.lookingConsumer(ROLE + "-" + number.incrementAndGet()), TIMEOUT);
@@ -121,7 +126,7 @@ public final class Statuses implements AutoCloseable {
     public Optional<CallStatus> find(String tenant, RequestId id) throws InterruptedException {
         Optional<CallStatus> known = remembered(tenant, id);
         if (known.isEmpty()) {
-            known = caughtUp(tenant, id);
+            known = caughtUp(ends, tenant, id);
         }
         return known.isPresent() ? known : looked(tenant, id);
     }
@@ -185,10 +190,10 @@ public final class Statuses implements AutoCloseable {
     }
 
     /** What is remembered, or runs, once all results and checkouts that are there now have been read. */
-    private Optional<CallStatus> caughtUp(String tenant, RequestId id) throws InterruptedException {
+    private Optional<CallStatus> caughtUp(EndOffsets to, String tenant, RequestId id) throws InterruptedException {
         long start = nanoTime.getAsLong();
         try {
-            Map<TopicPartition, Long> target = ends.now().get(TIMEOUT.toNanos(), TimeUnit.NANOSECONDS);
+            Map<TopicPartition, Long> target = to.now().get(TIMEOUT.toNanos(), TimeUnit.NANOSECONDS);
             if (!follower.awaitRead(target, TIMEOUT.minusNanos(nanoTime.getAsLong() - start))) {
                 throw StatusUnavailableException.unread(
                         "results and checkouts could not be read up to their end within %d ms"
@@ -221,7 +226,8 @@ public final class Statuses implements AutoCloseable {
             Optional<CallStatus.Queued> queued = taken.isPresent() ? taken : search.queued(madeAt);
             return queued.isPresent()
                     ? olderResult(search, madeAt, queued.get(), first).or(() -> queued.map(this::asOfNow))
-                    : nowhere(search, madeAt, first, () -> caughtUp(tenant, id));
+                    : nowhere(search, madeAt, first, () -> caughtUp(written, tenant, id))
+                            .or(() -> running.findEnded(tenant, id));
         });
     }
 
@@ -249,7 +255,10 @@ public final class Statuses implements AutoCloseable {
         Optional<CallStatus> ask() throws InterruptedException;
     }
 
-    /** A call that is in no queue may have come to its end since, or the clocks are further apart than they should be. */
+    /**
+     * A call that is in no queue may have come to its end since, also in a transaction that the brokers have not ended on all
+     * partitions yet; or the clocks are further apart than they should be.
+     */
     private Optional<CallStatus> nowhere(CallSearch search, @Nullable Instant madeAt, long[] first, Memory memory)
             throws InterruptedException {
         Optional<CallStatus> known = memory.ask();

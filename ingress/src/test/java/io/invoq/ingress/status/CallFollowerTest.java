@@ -41,7 +41,7 @@ final class CallFollowerTest {
 
     private final PacedConsumer consumer = new PacedConsumer();
     private final Waiters waiters = new Waiters(10);
-    private final RunningCalls running = new RunningCalls(10);
+    private final RunningCalls running = new RunningCalls(10, System::nanoTime);
     private final RequestId id = RequestId.next(NOW);
 
     private CallFollower follow(int remembered) {

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.invoq.wire.record.MalformedRecordException;
 import io.invoq.wire.record.RequestId;
 import io.invoq.wire.topic.Topics;
+import java.time.Duration;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,8 @@ class RunningCallsTest {
     private static final TopicPartition TOPIC =
             new TopicPartition(Topics.checkouts().name(), 0);
 
-    private final RunningCalls running = new RunningCalls(2);
+    private long now;
+    private final RunningCalls running = new RunningCalls(2, () -> now);
     private final RequestId id = RequestId.next(ACCEPTED);
 
     @Test
@@ -35,6 +37,39 @@ class RunningCallsTest {
 
         // Then
         assertThat(running.find("acme", id)).isEmpty();
+    }
+
+    @Test
+    void remembersForAMinuteWhatHasLostItsCheckout() {
+        // Given
+        running.note(checkout(TOPIC, 0, "acme", id, 2));
+        running.note(tombstone(TOPIC, 1, id, 0));
+
+        // When
+        now += Duration.ofSeconds(59).toNanos();
+
+        // Then
+        assertThat(running.findEnded("acme", id)).contains(new CallStatus.Running(function("acme"), 2, ACCEPTED));
+        assertThat(running.findEnded("other", id)).isEmpty();
+
+        // And when
+        now += Duration.ofSeconds(2).toNanos();
+
+        // Then
+        assertThat(running.findEnded("acme", id)).isEmpty();
+    }
+
+    @Test
+    void anEarlierAttemptThatIsReadLateDoesNotHideTheLater() {
+        // Given
+        running.note(checkout(TOPIC, 5, "acme", id, 2));
+
+        // When
+        running.note(checkout(TOPIC, 0, "acme", id, 1));
+        running.note(tombstone(TOPIC, 1, id, 0));
+
+        // Then
+        assertThat(running.find("acme", id)).contains(new CallStatus.Running(function("acme"), 2, ACCEPTED));
     }
 
     @Test
