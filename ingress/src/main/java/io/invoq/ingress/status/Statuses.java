@@ -226,8 +226,18 @@ public final class Statuses implements AutoCloseable {
             Optional<CallStatus.Queued> queued = taken.isPresent() ? taken : search.queued(madeAt);
             return queued.isPresent()
                     ? olderResult(search, madeAt, queued.get(), first).or(() -> queued.map(this::asOfNow))
-                    : nowhere(search, madeAt, first, () -> caughtUp(written, tenant, id))
-                            .or(() -> running.findEnded(tenant, id));
+                    : nowhere(search, madeAt, first, new Memory() {
+                        @Override
+                        public Optional<CallStatus> ask() throws InterruptedException {
+                            return caughtUp(ends, tenant, id);
+                        }
+
+                        @Override
+                        public Optional<CallStatus> askOfAll() throws InterruptedException {
+                            Optional<CallStatus> lately = running.findEnded(tenant, id);
+                            return lately.isPresent() ? lately : caughtUp(written, tenant, id);
+                        }
+                    });
         });
     }
 
@@ -248,11 +258,13 @@ public final class Statuses implements AutoCloseable {
         return isRead ? Optional.empty() : olderResult(search, queued.acceptedAt(), first);
     }
 
-    /** Asks what is remembered. */
-    @FunctionalInterface
     private interface Memory {
 
+        /** What is remembered of all that can be read. */
         Optional<CallStatus> ask() throws InterruptedException;
+
+        /** Of all that is written, also in transactions that are not ended yet: waits for these. */
+        Optional<CallStatus> askOfAll() throws InterruptedException;
     }
 
     /**
@@ -269,6 +281,10 @@ public final class Statuses implements AutoCloseable {
                 search.resultBetween(first, follower.index().firstRemembered());
         if (forgotten.isPresent()) {
             return forgotten;
+        }
+        Optional<CallStatus> hidden = memory.askOfAll();
+        if (hidden.isPresent()) {
+            return hidden;
         }
         return madeAt == null
                 ? search.result(null, null, first)
