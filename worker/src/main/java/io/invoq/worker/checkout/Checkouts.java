@@ -88,7 +88,13 @@ public final class Checkouts implements CheckoutLog, LaneListener, AutoCloseable
             takeOverOwn(owner.worker(), topic, takeover);
             Recovery recovery = parts.own(
                     "recovery",
-                    new Recovery(owner.worker(), owner.partitions(), topic, takeover, threads.platform("recovery")));
+                    new Recovery(
+                            owner.worker(),
+                            owner.partitions(),
+                            topic,
+                            takeover,
+                            Recovery.BETWEEN_SWEEPS,
+                            threads.platform("recovery")));
             recovery.start(parts.own(
                     "nodes view",
                     NodesView.start(

@@ -28,12 +28,13 @@ final class Recovery implements LaneListener, AutoCloseable {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
     /** However little is heard of: a worker may leave a run behind that ended too late to be written. */
-    private static final Duration BETWEEN_SWEEPS = Duration.ofSeconds(30);
+    static final Duration BETWEEN_SWEEPS = Duration.ofSeconds(30);
 
     private final String worker;
     private final int partitions;
     private final CheckoutTopic checkouts;
     private final Takeover takeover;
+    private final Duration betweenSweeps;
     private final ScheduledExecutorService timer;
     private final AtomicBoolean due = new AtomicBoolean(true);
     private volatile Set<Integer> owned = Set.of();
@@ -46,12 +47,20 @@ final class Recovery implements LaneListener, AutoCloseable {
      *
      * @param worker this node
      * @param partitions of the asynchronous lane
+     * @param betweenSweeps {@link #BETWEEN_SWEEPS}, but for tests
      */
-    Recovery(String worker, int partitions, CheckoutTopic checkouts, Takeover takeover, ThreadFactory threads) {
+    Recovery(
+            String worker,
+            int partitions,
+            CheckoutTopic checkouts,
+            Takeover takeover,
+            Duration betweenSweeps,
+            ThreadFactory threads) {
         this.worker = worker;
         this.partitions = partitions;
         this.checkouts = checkouts;
         this.takeover = takeover;
+        this.betweenSweeps = betweenSweeps;
         this.timer = Executors.newSingleThreadScheduledExecutor(threads);
     }
 
@@ -96,7 +105,7 @@ final class Recovery implements LaneListener, AutoCloseable {
     }
 
     private boolean isTimeForASweep() {
-        return System.nanoTime() - lastLook > BETWEEN_SWEEPS.toNanos();
+        return System.nanoTime() - lastLook > betweenSweeps.toNanos();
     }
 
     private Set<String> lost(NodesView nodes) throws InterruptedException {
