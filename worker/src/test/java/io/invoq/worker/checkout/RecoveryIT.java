@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -61,16 +62,17 @@ class RecoveryIT {
             // Given
             new TopicProvisioner(admin, new TopicsConfig(true, PARTITIONS, 1, 1), CEILING)
                     .ensure(List.of(Topics.delays(DelayTier.S1), Topics.checkouts(), Topics.nodes()));
-            CheckoutTopic checkouts =
-                    new CheckoutTopic(Topics.checkouts().name(), admin, () -> kafka.assignedConsumer("checkouts"));
+            AtomicInteger looks = new AtomicInteger();
+            CheckoutTopic checkouts = checkouts(admin, new AtomicInteger());
             checkOut();
             try (Heartbeat beating = beat(peer);
-                    Recovery recovery = recovery(checkouts);
+                    Recovery recovery = recovery(checkouts(admin, looks));
                     NodesView nodes = nodes(recovery)) {
                 Heartbeat leaving = beat(leaver);
                 recovery.start(nodes);
                 recovery.owned(Set.of(0, 1, 2, 3));
                 await().atMost(CEILING).until(() -> nodes.isCaughtUp() && nodes.isAlive(NodeRole.WORKER, leaver));
+                await("one look that has ended").atMost(CEILING).until(() -> looks.get() >= 2);
                 assertThat(checkouts.owners(leaver::equals)).hasSize(1);
 
                 // When
@@ -83,6 +85,13 @@ class RecoveryIT {
                 assertThat(beating.incarnation()).isNotNull();
             }
         }
+    }
+
+    private CheckoutTopic checkouts(Admin admin, AtomicInteger looks) {
+        return new CheckoutTopic(Topics.checkouts().name(), admin, () -> {
+            looks.incrementAndGet();
+            return kafka.assignedConsumer("checkouts");
+        });
     }
 
     private void checkOut() {
