@@ -66,6 +66,7 @@ class InDoubtIT {
             for (String name : List.of("worker-1", "worker-2")) {
                 workers.put(name, cluster.worker(name));
             }
+            awaitPartitionsShared(cluster);
             try (Client client = new Client(ingress.port(), cluster.token("ingress-1"));
                     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 Map.Entry<String, List<Function>> pair = twoOnOneWorker(client);
@@ -172,6 +173,21 @@ class InDoubtIT {
         }
         System.out.printf("%d calls while nothing died, %d of them not answered%n", CALLS, wrong.size());
         return wrong;
+    }
+
+    /** A worker is ready before partitions have moved to it; none moves any more once both have half of them. */
+    private static void awaitPartitionsShared(Cluster cluster) {
+        String group = Groups.workers(Lane.SYNC, Topics.DEFAULT_POOL);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
+            Waits.until(() -> assertThat(admin.describeConsumerGroups(List.of(group))
+                            .all()
+                            .get()
+                            .values())
+                    .allSatisfy(found -> assertThat(found.members())
+                            .extracting(member ->
+                                    member.assignment().topicPartitions().size())
+                            .containsExactly(PARTITIONS / 2, PARTITIONS / 2)));
+        }
     }
 
     /** Whether the last call of that function's partition has been committed. */
