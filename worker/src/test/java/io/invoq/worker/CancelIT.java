@@ -3,10 +3,6 @@ package io.invoq.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.invoq.platform.config.ConfigLoader;
-import io.invoq.platform.config.ConfigSources;
-import io.invoq.platform.health.HealthChecks;
-import io.invoq.platform.lifecycle.Node;
 import io.invoq.testkit.KafkaFixture;
 import io.invoq.testkit.LeakCheck;
 import io.invoq.testkit.SharedKafka;
@@ -23,9 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,7 +65,7 @@ class CancelIT {
                     time.sleep(float(event.body.decode()))
                     with open("lines", "a") as lines: lines.write("end " + context.get_request_id() + "\\n")
                 """);
-        worker = Worker.start(node(), load().worker(), new HealthChecks());
+        worker = InProcessWorker.start(kafka);
         topics = new WorkerTopics(kafka.bootstrapServers());
         program = FunctionBuilder.function("work-" + System.nanoTime())
                 .runs(RuntimeName.EXEC, directory, "./work.sh")
@@ -146,7 +140,7 @@ class CancelIT {
         topics.cancel(cancelled.id(), TENANT);
 
         // When
-        worker = Worker.start(node(), load().worker(), new HealthChecks());
+        worker = InProcessWorker.start(kafka);
 
         // Then
         assertThat(cancelled(cancelled.id(), CEILING)).endsWith(", while it waited");
@@ -222,23 +216,5 @@ class CancelIT {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private WorkerProcessConfig load() {
-        return ConfigLoader.load(
-                        WorkerProcessConfig.class,
-                        new ConfigSources()
-                                .environment(Map.of())
-                                .set(List.of(
-                                        "kafka.bootstrap-servers=" + kafka.bootstrapServers(),
-                                        "topics.partitions=4",
-                                        "topics.replication-factor=1",
-                                        "topics.min-insync-replicas=1")))
-                .value();
-    }
-
-    private Node node() {
-        WorkerProcessConfig config = load();
-        return new Node(config.node(), config.kafka(), config.topics(), InstantSource.system());
     }
 }

@@ -226,18 +226,7 @@ public final class Statuses implements AutoCloseable {
             Optional<CallStatus.Queued> queued = taken.isPresent() ? taken : search.queued(madeAt);
             return queued.isPresent()
                     ? olderResult(search, madeAt, queued.get(), first).or(() -> queued.map(this::asOfNow))
-                    : nowhere(search, madeAt, first, new Memory() {
-                        @Override
-                        public Optional<CallStatus> ask() throws InterruptedException {
-                            return caughtUp(ends, tenant, id);
-                        }
-
-                        @Override
-                        public Optional<CallStatus> askOfAll() throws InterruptedException {
-                            Optional<CallStatus> lately = running.findEnded(tenant, id);
-                            return lately.isPresent() ? lately : caughtUp(written, tenant, id);
-                        }
-                    });
+                    : nowhere(search, tenant, id, madeAt, first);
         });
     }
 
@@ -258,22 +247,14 @@ public final class Statuses implements AutoCloseable {
         return isRead ? Optional.empty() : olderResult(search, queued.acceptedAt(), first);
     }
 
-    private interface Memory {
-
-        /** What is remembered of all that can be read. */
-        Optional<CallStatus> ask() throws InterruptedException;
-
-        /** Of all that is written, also in transactions that are not ended yet: waits for these. */
-        Optional<CallStatus> askOfAll() throws InterruptedException;
-    }
-
     /**
      * A call that is in no queue may have come to its end since, also in a transaction that the brokers have not ended on all
      * partitions yet; or the clocks are further apart than they should be.
      */
-    private Optional<CallStatus> nowhere(CallSearch search, @Nullable Instant madeAt, long[] first, Memory memory)
+    private Optional<CallStatus> nowhere(
+            CallSearch search, String tenant, RequestId id, @Nullable Instant madeAt, long[] first)
             throws InterruptedException {
-        Optional<CallStatus> known = memory.ask();
+        Optional<CallStatus> known = caughtUp(ends, tenant, id);
         if (known.isPresent()) {
             return known;
         }
@@ -282,7 +263,11 @@ public final class Statuses implements AutoCloseable {
         if (forgotten.isPresent()) {
             return forgotten;
         }
-        Optional<CallStatus> hidden = memory.askOfAll();
+        Optional<CallStatus> lately = running.findEnded(tenant, id);
+        if (lately.isPresent()) {
+            return lately;
+        }
+        Optional<CallStatus> hidden = caughtUp(written, tenant, id);
         if (hidden.isPresent()) {
             return hidden;
         }

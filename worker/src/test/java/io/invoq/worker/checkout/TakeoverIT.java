@@ -174,12 +174,7 @@ class TakeoverIT {
     void anOwnerThatWakesUpInTheMiddleOfATransactionWritesNothing() throws Exception {
         // Given
         try (Producer<byte[], byte[]> owner = producer(lost)) {
-            owner.initTransactions();
-            owner.beginTransaction();
-            for (ConsumerRecord<byte[], byte[]> standing :
-                    checkouts.read(lost::equals).values()) {
-                var _ = owner.send(new ProducerRecord<>(standing.topic(), standing.partition(), standing.key(), null));
-            }
+            sendTombstones(owner);
             owner.flush();
 
             // When
@@ -195,12 +190,7 @@ class TakeoverIT {
     void whatItsOwnerHasEndedIsNotGivenBack() throws Exception {
         // Given
         try (Producer<byte[], byte[]> owner = producer(lost)) {
-            owner.initTransactions();
-            owner.beginTransaction();
-            for (ConsumerRecord<byte[], byte[]> standing :
-                    checkouts.read(lost::equals).values()) {
-                var _ = owner.send(new ProducerRecord<>(standing.topic(), standing.partition(), standing.key(), null));
-            }
+            sendTombstones(owner);
             owner.commitTransaction();
         }
 
@@ -209,6 +199,15 @@ class TakeoverIT {
 
         // Then
         assertThat(givenBack()).isEmpty();
+    }
+
+    private void sendTombstones(Producer<byte[], byte[]> owner) throws InterruptedException {
+        owner.initTransactions();
+        owner.beginTransaction();
+        for (ConsumerRecord<byte[], byte[]> standing :
+                checkouts.read(lost::equals).values()) {
+            var _ = owner.send(new ProducerRecord<>(standing.topic(), standing.partition(), standing.key(), null));
+        }
     }
 
     /** Tries again after a second, as {@link Recovery} does. */
