@@ -1,7 +1,6 @@
 package io.invoq.ingress;
 
 import io.invoq.ingress.auth.AccessTokens;
-import io.invoq.ingress.auth.BootstrapToken;
 import io.invoq.ingress.batch.BatchReader;
 import io.invoq.ingress.cancel.CancelWriter;
 import io.invoq.ingress.deadletter.DeadLetters;
@@ -12,7 +11,6 @@ import io.invoq.ingress.invoke.InvocationPublisher;
 import io.invoq.ingress.invoke.Invoker;
 import io.invoq.ingress.invoke.LostCalls;
 import io.invoq.ingress.registry.FunctionRegistry;
-import io.invoq.ingress.registry.RegistryWriter;
 import io.invoq.ingress.reply.ReplyReader;
 import io.invoq.ingress.status.Statuses;
 import io.invoq.platform.health.HealthChecks;
@@ -23,7 +21,6 @@ import io.invoq.platform.lifecycle.Node;
 import io.invoq.platform.lifecycle.ServiceThreads;
 import io.invoq.platform.nodes.Heartbeat;
 import io.invoq.platform.nodes.NodesView;
-import io.invoq.platform.registry.RegistryView;
 import io.invoq.wire.node.NodeRole;
 import io.invoq.wire.record.Invocation;
 import io.invoq.wire.record.Lane;
@@ -91,20 +88,7 @@ public final class Ingress implements AutoCloseable {
         KafkaClients kafka = new KafkaClients(node.kafka(), id);
         Map<String, Integer> partitions = ensureTopics(node, kafka);
 
-        RegistryView view = parts.own(
-                "registry view",
-                RegistryView.start(
-                        kafka.registryConsumer("ingress-registry"),
-                        node.kafka().startTimeout(),
-                        config.brokerSilence(),
-                        threads.platform("registry")));
-        RegistryWriter writer = parts.own(
-                "registry writer",
-                new RegistryWriter(
-                        kafka.producer("ingress-registry", config.acceptTimeout(), config.acceptTimeout()),
-                        view,
-                        config.acceptTimeout()));
-        BootstrapToken.ensure(node.config().data(), view, writer, node.clock());
+        RegistryParts registered = RegistryParts.start(node, config, kafka, threads, parts);
 
         int replyPartitions = partitions.getOrDefault(Topics.replies().name(), 1);
         ReplyReader replies = parts.own(
@@ -135,7 +119,8 @@ public final class Ingress implements AutoCloseable {
                         partitions,
                         config.idempotency(),
                         new Idempotency.Parts(kafka, async, threads, node.clock(), System::nanoTime)));
-        FunctionRegistry registry = new FunctionRegistry(view, writer, config.checkCodePath(), node.clock());
+        FunctionRegistry registry = new FunctionRegistry(
+                registered.view(), registered.transactions(), config.checkCodePath(), node.clock());
         DeadLetters deadLetters = DeadLetters.of(
                 kafka,
                 config.deadLetters(),
@@ -162,7 +147,7 @@ public final class Ingress implements AutoCloseable {
                                                 config.maxBatchLineSize().bytes())),
                                 config.drainTimeout()),
                         new HttpIngress.Parts(
-                                new AccessTokens(view),
+                                new AccessTokens(registered.view()),
                                 registry,
                                 invoker,
                                 idempotency.calls(),
@@ -172,7 +157,8 @@ public final class Ingress implements AutoCloseable {
                                 inFlight,
                                 node.clock())));
 
-        health.live("ingress registry", () -> problem(view.failure()));
+        health.live("ingress registry", () -> problem(registered.view().failure()));
+        health.live("ingress registrar", () -> problem(registered.registrar().failure()));
         health.live("ingress replies", () -> problem(replies.failure()));
         health.live("ingress idempotency", () -> problem(idempotency.failure()));
         health.live("ingress results", () -> problem(statuses.failure()));
@@ -203,6 +189,7 @@ public final class Ingress implements AutoCloseable {
                 Topics.results(),
                 Topics.checkouts(),
                 Topics.registry(),
+                Topics.registryCommands(),
                 Topics.nodes(),
                 Topics.deadLetters(),
                 Topics.deadLetterMarks(),

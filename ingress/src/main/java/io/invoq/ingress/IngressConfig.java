@@ -72,6 +72,15 @@ public record IngressConfig(
 
         @Setting(
                 about =
+                        "How long a change of the registry may wait for the registrar, which takes 6 s to be replaced when"
+                                + " it is killed; then the answer is 503 `change-in-doubt`: it may be made yet.",
+                byDefault = "15s",
+                min = "1s",
+                max = "2m")
+        Duration registryTimeout,
+
+        @Setting(
+                about =
                         "Partition of `invoq.replies` that this node reads; by default a hash of `node.id`. Two nodes on"
                                 + " one partition read each other's replies, which costs time and nothing else.")
         @Nullable

@@ -88,6 +88,15 @@ final class IngressProcess implements AutoCloseable {
         return TestIngress.JSON.readTree(response.body()).path("function");
     }
 
+    /** What the node answers with the token. */
+    String get(HttpClient client, String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ports.getFirst() + path))
+                .timeout(REQUEST)
+                .header("X-Eywa-Token", token)
+                .build();
+        return client.send(request, BodyHandlers.ofString()).body();
+    }
+
     /** One call with the token and further headers. */
     HttpResponse<String> post(HttpClient client, String path, String body, String... headers)
             throws IOException, InterruptedException {

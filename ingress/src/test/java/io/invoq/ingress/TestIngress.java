@@ -157,10 +157,14 @@ final class TestIngress implements AutoCloseable {
     }
 
     static JsonNode json(Reply reply) {
+        return json(reply.text());
+    }
+
+    static JsonNode json(String text) {
         try {
-            return JSON.readTree(reply.text());
+            return JSON.readTree(text);
         } catch (JsonProcessingException e) {
-            throw new AssertionError("not JSON: " + reply, e);
+            throw new AssertionError("not JSON: " + text, e);
         }
     }
 

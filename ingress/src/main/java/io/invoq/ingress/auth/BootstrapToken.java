@@ -1,6 +1,6 @@
 package io.invoq.ingress.auth;
 
-import io.invoq.ingress.registry.RegistryWriter;
+import io.invoq.ingress.registry.RegistryTransactions;
 import io.invoq.platform.registry.RegistryView;
 import io.invoq.wire.registry.RegistryEntry;
 import java.io.IOException;
@@ -40,7 +40,7 @@ public final class BootstrapToken {
      * @param data the node's directory; made when it is missing
      * @throws TokenFileException when the file cannot be read or written, or holds too short a token
      */
-    public static void ensure(Path data, RegistryView registry, RegistryWriter writer, InstantSource clock)
+    public static void ensure(Path data, RegistryView registry, RegistryTransactions transactions, InstantSource clock)
             throws InterruptedException {
         Path file = data.resolve(FILE);
         try {
@@ -60,7 +60,11 @@ public final class BootstrapToken {
             }
             String hash = AccessTokens.hash(token);
             if (registry.token(hash) == null) {
-                writer.write(new RegistryEntry.Token(hash, "bootstrap admin", clock.instant()));
+                RegistryEntry.Token admin = new RegistryEntry.Token(hash, "bootstrap admin", clock.instant());
+                transactions.run(change -> {
+                    change.put(admin);
+                    return admin;
+                });
                 LOG.atInfo().addKeyValue("file", file).log("admin token registered");
             }
         } catch (IOException e) {

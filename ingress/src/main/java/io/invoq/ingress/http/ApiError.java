@@ -27,6 +27,7 @@ enum ApiError {
     QUEUE_FULL(503, 150430, "Service Unavailable"),
     NO_INSTANCE(503, 150431, "Service Unavailable"),
     IN_DOUBT(503, 1007, "Service Unavailable"),
+    CHANGE_IN_DOUBT(503, 214503, "Service Unavailable"),
     HANDLER_FAILED(500, 4001, "Internal Server Error"),
     RUNTIME_FAILED(500, 4002, "Internal Server Error"),
     INITIALIZER_FAILED(500, 4201, "Internal Server Error"),
@@ -67,7 +68,7 @@ enum ApiError {
 
     /** Whether the same call may be made again by a machine, since it did not run and may succeed a moment later. */
     boolean isRetryable() {
-        return status == 503 && this != IN_DOUBT;
+        return status == 503 && this != IN_DOUBT && this != CHANGE_IN_DOUBT;
     }
 
     /** How a failed invocation is answered. */

@@ -1,5 +1,6 @@
 package io.invoq.ingress.http;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -71,13 +72,16 @@ final class FunctionsApi {
             return node;
         } catch (JsonProcessingException e) {
             throw new ApiException(
-                    ApiError.BAD_PARAMETER,
-                    "the body is not JSON: " + e.getOriginalMessage() + " (line "
-                            + e.getLocation().getLineNr() + ", column "
-                            + e.getLocation().getColumnNr() + ")");
+                    ApiError.BAD_PARAMETER, "the body is not JSON: " + e.getOriginalMessage() + place(e));
         } catch (IOException e) {
             throw new ApiException(ApiError.BAD_PARAMETER, "the body is not JSON in UTF-8: " + e.getMessage());
         }
+    }
+
+    /** What is wrong with the whole, too deep nesting say, has no place. */
+    private static String place(JsonProcessingException error) {
+        JsonLocation location = error.getLocation();
+        return location == null ? "" : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
     }
 
     private static ObjectNode describe(FunctionDefinition function) {

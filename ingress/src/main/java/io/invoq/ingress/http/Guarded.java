@@ -5,9 +5,11 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.invoq.ingress.cancel.CancelNotWrittenException;
 import io.invoq.ingress.deadletter.DeadLettersUnavailableException;
+import io.invoq.ingress.registry.EntryTooLargeException;
 import io.invoq.ingress.registry.NameTakenException;
 import io.invoq.ingress.registry.RegistrationException;
-import io.invoq.ingress.registry.RegistryWriter;
+import io.invoq.ingress.registry.RegistryContendedException;
+import io.invoq.ingress.registry.RegistryUnavailableException;
 import io.invoq.ingress.status.StatusUnavailableException;
 import io.invoq.platform.registry.RegistryBehindException;
 import java.io.UncheckedIOException;
@@ -78,7 +80,9 @@ final class Guarded {
             case RegistrationException e -> new ApiException(ApiError.BAD_PARAMETER, message);
             case NameTakenException e -> new ApiException(ApiError.NAME_TAKEN, message);
             case RegistryBehindException e -> new ApiException(ApiError.BROKER_UNAVAILABLE, message);
-            case RegistryWriter.RegistryWriteException e -> new ApiException(ApiError.BROKER_UNAVAILABLE, message);
+            case RegistryUnavailableException e -> new ApiException(ApiError.CHANGE_IN_DOUBT, message);
+            case RegistryContendedException e -> new ApiException(ApiError.OVERLOADED, message);
+            case EntryTooLargeException e -> new ApiException(ApiError.BODY_TOO_LARGE, message);
             case CancelNotWrittenException e -> new ApiException(ApiError.BROKER_UNAVAILABLE, message);
             case DeadLettersUnavailableException e ->
                 new ApiException(e.isBusy() ? ApiError.OVERLOADED : ApiError.BROKER_UNAVAILABLE, message);

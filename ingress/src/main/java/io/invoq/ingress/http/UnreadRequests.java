@@ -45,7 +45,7 @@ final class UnreadRequests implements DirectHandler {
             Status status,
             ServerResponseHeaders headers,
             @Nullable String message) {
-        ApiError error = error(status.code());
+        ApiError error = error(status.code(), request);
         String id = request.headers()
                 .first(Names.REQUEST_ID)
                 .flatMap(RequestId::parse)
@@ -77,7 +77,11 @@ final class UnreadRequests implements DirectHandler {
         return message.lines().findFirst().orElse("");
     }
 
-    private static ApiError error(int status) {
+    /** The server takes some mistakes in a request line for its own; a request of its own mistake has a path. */
+    private static ApiError error(int status, TransportRequest request) {
+        if (status >= 500 && status != 505 && request.path().isEmpty()) {
+            return ApiError.BAD_REQUEST;
+        }
         return switch (status) {
             case 413 -> ApiError.BODY_TOO_LARGE;
             case 414 -> ApiError.TARGET_TOO_LONG;

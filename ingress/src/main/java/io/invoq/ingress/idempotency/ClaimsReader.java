@@ -1,5 +1,6 @@
 package io.invoq.ingress.idempotency;
 
+import io.invoq.platform.kafka.OpenTransactions;
 import io.invoq.wire.record.Fingerprint;
 import io.invoq.wire.record.IdempotencyClaimCodec;
 import io.invoq.wire.record.MalformedRecordException;

@@ -8,6 +8,7 @@ import io.invoq.platform.consume.LaneConsumer;
 import io.invoq.platform.consume.LaneSettings;
 import io.invoq.platform.consume.TransactionSettings;
 import io.invoq.platform.kafka.KafkaClients;
+import io.invoq.platform.kafka.OpenTransactions;
 import io.invoq.platform.lifecycle.Lifecycle;
 import io.invoq.platform.lifecycle.ServiceThreads;
 import io.invoq.wire.record.Lane;

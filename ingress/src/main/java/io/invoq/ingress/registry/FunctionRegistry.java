@@ -13,23 +13,19 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Registers functions and finds them. Safe for use by several threads. Does not own the view and the writer.
- *
- * <p>Two ingresses that register one name at the same moment may both succeed, the later write standing: writes are not
- * yet ordered by a registrar.
- */
+/** Registers functions and finds them. Safe for use by several threads. Does not own its parts. */
 public final class FunctionRegistry {
 
     private final RegistryView view;
-    private final RegistryWriter writer;
+    private final RegistryTransactions transactions;
     private final boolean checkCodePath;
     private final InstantSource clock;
 
     /** @param checkCodePath whether a code path must be there on this node */
-    public FunctionRegistry(RegistryView view, RegistryWriter writer, boolean checkCodePath, InstantSource clock) {
+    public FunctionRegistry(
+            RegistryView view, RegistryTransactions transactions, boolean checkCodePath, InstantSource clock) {
         this.view = view;
-        this.writer = writer;
+        this.transactions = transactions;
         this.checkCodePath = checkCodePath;
         this.clock = clock;
     }
@@ -39,17 +35,18 @@ public final class FunctionRegistry {
      *
      * @throws RegistrationException when a field is not valid
      * @throws NameTakenException when the tenant has one of that name
-     * @throws io.invoq.platform.registry.RegistryBehindException when the brokers do not answer
-     * @throws RegistryWriter.RegistryWriteException when it could not be made durable
+     * @see RegistryTransactions#run for what else can go wrong
      */
     public FunctionDefinition register(String tenant, JsonNode body) throws InterruptedException {
         FunctionDefinition definition = new Registration(body, checkCodePath).read(tenant, clock.instant());
-        view.catchUp();
-        if (view.byUrn(definition.urn()) != null) {
-            throw new NameTakenException(definition.urn());
-        }
-        writer.write(new RegistryEntry.Function(definition));
-        return definition;
+        return transactions.run(change -> {
+            String key = RegistryEntry.Function.key(definition.urn());
+            if (change.find(key, RegistryEntry.Function.class) != null) {
+                throw new NameTakenException(definition.urn());
+            }
+            change.put(new RegistryEntry.Function(definition));
+            return definition;
+        });
     }
 
     /**

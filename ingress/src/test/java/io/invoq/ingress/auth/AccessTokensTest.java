@@ -30,9 +30,8 @@ final class AccessTokensTest {
     @Test
     void knowATokenByItsSha256() throws InterruptedException {
         // Given: sha256("abc"), FIPS 180-2 appendix B.1
-        registry.writer()
-                .write(new RegistryEntry.Token(
-                        "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", "ops", NOW));
+        registry.write(new RegistryEntry.Token(
+                "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", "ops", NOW));
         // When
         RegistryEntry.Token token = tokens.check("abc");
         // Then
@@ -42,7 +41,7 @@ final class AccessTokensTest {
     @Test
     void knowNoOther() throws InterruptedException {
         // Given
-        registry.writer().write(new RegistryEntry.Token(AccessTokens.hash("abc"), "ops", NOW));
+        registry.write(new RegistryEntry.Token(AccessTokens.hash("abc"), "ops", NOW));
         // When, Then
         assertThat(tokens.check("")).isNull();
         assertThat(tokens.check("ABC")).isNull();
@@ -55,8 +54,8 @@ final class AccessTokensTest {
         // Given
         String longest = "t".repeat(512);
         String longer = "t".repeat(513);
-        registry.writer().write(new RegistryEntry.Token(AccessTokens.hash(longest), "ops", NOW));
-        registry.writer().write(new RegistryEntry.Token(AccessTokens.hash(longer), "ops", NOW));
+        registry.write(new RegistryEntry.Token(AccessTokens.hash(longest), "ops", NOW));
+        registry.write(new RegistryEntry.Token(AccessTokens.hash(longer), "ops", NOW));
         // When, Then
         assertThat(tokens.check(longest)).isNotNull();
         assertThat(tokens.check(longer)).isNull();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.invoq.ingress.registry.FakeRegistry;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -56,8 +55,8 @@ final class BootstrapTokenTest {
                 .isEqualTo("rw-------");
         assertThat(new AccessTokens(registry.view()).check(token)).isNotNull();
         assertThat(registry.written()).hasSize(1);
-        assertThat(registry.written().getFirst().value())
-                .asString(StandardCharsets.UTF_8)
+        assertThat(registry.written().getFirst().entry())
+                .asString()
                 .contains(AccessTokens.hash(token))
                 .doesNotContain(token);
         assertThat(names(data)).containsExactly("admin.token");
@@ -132,7 +131,7 @@ final class BootstrapTokenTest {
                     ExecutorService threads = Executors.newFixedThreadPool(nodes)) {
                 Callable<Void> node = () -> {
                     together.await();
-                    BootstrapToken.ensure(data, empty.view(), empty.writer(), CLOCK);
+                    BootstrapToken.ensure(data, empty.view(), empty.transactions(), CLOCK);
                     return null;
                 };
                 // When
@@ -145,16 +144,15 @@ final class BootstrapTokenTest {
                 String token = Files.readString(data.resolve("admin.token")).strip();
                 assertThat(new AccessTokens(empty.view()).check(token)).isNotNull();
                 assertThat(empty.written())
-                        .allSatisfy(record -> assertThat(record.key())
-                                .asString(StandardCharsets.UTF_8)
-                                .endsWith(AccessTokens.hash(token)));
+                        .allSatisfy(
+                                record -> assertThat(record.key()).asString().endsWith(AccessTokens.hash(token)));
                 assertThat(names(data)).containsExactly("admin.token");
             }
         }
     }
 
     private void ensure(Path data) throws InterruptedException {
-        BootstrapToken.ensure(data, registry.view(), registry.writer(), CLOCK);
+        BootstrapToken.ensure(data, registry.view(), registry.transactions(), CLOCK);
     }
 
     private static List<String> names(Path data) throws IOException {

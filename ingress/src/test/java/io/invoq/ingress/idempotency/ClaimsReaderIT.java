@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.invoq.platform.kafka.KafkaClients;
 import io.invoq.platform.kafka.KafkaConfig;
+import io.invoq.platform.kafka.OpenTransactions;
 import io.invoq.platform.lifecycle.ServiceThreads;
 import io.invoq.testkit.KafkaFixture;
 import io.invoq.testkit.LeakCheck;

@@ -21,7 +21,7 @@ final class FunctionRegistryTest {
     @BeforeEach
     void start() throws InterruptedException {
         topic = new FakeRegistry();
-        registry = new FunctionRegistry(topic.view(), topic.writer(), false, () -> Instant.EPOCH);
+        registry = new FunctionRegistry(topic.view(), topic.transactions(), false, () -> Instant.EPOCH);
     }
 
     @AfterEach
@@ -72,9 +72,8 @@ final class FunctionRegistryTest {
         topic.refuseWrites();
         // When, Then
         assertThatThrownBy(() -> registry.register("acme", body("price")))
-                .isInstanceOf(RegistryWriter.RegistryWriteException.class)
-                .hasMessage("registry entry function/sn:cn:yrk:acme:function:0@shop@price:latest was not replicated"
-                        + " within PT2S");
+                .isInstanceOf(RegistryUnavailableException.class)
+                .hasMessage("the registrar did not answer within PT0.5S; the change may be made yet");
         assertThat(registry.list()).isEmpty();
     }
 

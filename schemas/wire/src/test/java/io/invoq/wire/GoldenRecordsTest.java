@@ -25,6 +25,8 @@ import io.invoq.wire.record.RecordType;
 import io.invoq.wire.record.Result;
 import io.invoq.wire.record.ResultCodec;
 import io.invoq.wire.registry.RegistryCodec;
+import io.invoq.wire.registry.RegistryCommand;
+import io.invoq.wire.registry.RegistryCommandCodec;
 import io.invoq.wire.registry.RegistryEntry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -88,6 +90,8 @@ class GoldenRecordsTest {
         return Stream.of(
                 entry("registry-function", SampleRecords.function()),
                 entry("registry-token", SampleRecords.token()),
+                entry("registry-answer", SampleRecords.answer()),
+                command("registry-command", SampleRecords.command()),
                 beat("node-worker", SampleRecords.workerBeat()),
                 beat("node-ingress", SampleRecords.ingressBeat()),
                 claim("idempotency-claim", SampleRecords.claim()));
@@ -247,11 +251,22 @@ class GoldenRecordsTest {
     private static Golden entry(String name, RegistryEntry entry) {
         return new Golden(
                 name,
-                "registry.schema.json#/$defs/" + (entry instanceof RegistryEntry.Token ? "token" : "function"),
+                "registry.schema.json#/$defs/"
+                        + entry.key().substring(0, entry.key().indexOf('/')),
                 entry,
                 () -> new GoldenRecord(
                         new HeadersInMemory().add("key", entry.key()), Payload.of(RegistryCodec.write(entry))),
                 record -> RegistryCodec.read(key(record), record.body().bytes()).orElseThrow());
+    }
+
+    private static Golden command(String name, RegistryCommand command) {
+        return new Golden(
+                name,
+                "registry-command.schema.json",
+                command,
+                () -> new GoldenRecord(
+                        new HeadersInMemory().add("key", "-"), Payload.of(RegistryCommandCodec.write(command))),
+                record -> RegistryCommandCodec.read(record.body().bytes()));
     }
 
     private static Golden beat(String name, NodeBeat beat) {

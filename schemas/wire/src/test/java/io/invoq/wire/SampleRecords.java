@@ -30,15 +30,22 @@ import io.invoq.wire.record.Payload;
 import io.invoq.wire.record.RequestId;
 import io.invoq.wire.record.Result;
 import io.invoq.wire.record.Trace;
+import io.invoq.wire.registry.KeyRange;
+import io.invoq.wire.registry.RegistryCodec;
+import io.invoq.wire.registry.RegistryCommand;
 import io.invoq.wire.registry.RegistryEntry;
+import io.invoq.wire.registry.Revisions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.LongStream;
 
 /** One record of each kind, always the same. */
 final class SampleRecords {
+
+    private static final UUID COMMAND = UUID.fromString("0b7f6b9e-5a0e-4f6f-9d3c-3f1c7b2f4a11");
 
     static final String INGRESS = "/invoq/ingress/node-1";
     static final Instant ACCEPTED = Instant.parse("2026-01-02T03:04:05.678Z");
@@ -269,5 +276,16 @@ final class SampleRecords {
     static RegistryEntry.Token token() {
         return new RegistryEntry.Token(
                 "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "bootstrap admin", ACCEPTED);
+    }
+
+    static RegistryEntry.Answer answer() {
+        return new RegistryEntry.Answer(COMMAND, RegistryEntry.Verdict.TOO_LARGE, ACCEPTED);
+    }
+
+    static RegistryCommand command() {
+        return new RegistryCommand(
+                COMMAND,
+                List.of(new RegistryCommand.Read(KeyRange.of(token().key()), Revisions.digest(LongStream.of(7, 9)))),
+                List.of(RegistryCodec.toWrite(token()), new RegistryCommand.Write("token/00", null)));
     }
 }

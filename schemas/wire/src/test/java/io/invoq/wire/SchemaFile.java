@@ -35,6 +35,7 @@ record SchemaFile(String name) {
             "cancel.schema.json",
             "checkout.schema.json",
             "registry.schema.json",
+            "registry-command.schema.json",
             "node.schema.json");
 
     private static final String DIRECTORY = "io/invoq/wire/schema/";

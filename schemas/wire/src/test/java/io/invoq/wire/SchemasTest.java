@@ -62,6 +62,8 @@ class SchemasTest {
         "registry.schema.json, ''",
         "registry.schema.json, /$defs/function",
         "registry.schema.json, /$defs/token",
+        "registry.schema.json, /$defs/answer",
+        "registry-command.schema.json, ''",
         "node.schema.json, ''",
     })
     void hasExamplesThatFitIt(String file, String part) throws IOException {

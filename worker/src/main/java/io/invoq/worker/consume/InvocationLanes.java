@@ -100,8 +100,7 @@ public final class InvocationLanes implements AutoCloseable {
             counts.put(
                     lane, partitions.getOrDefault(Topics.invocations(lane, pool).name(), 1));
         }
-        WarmFunctions warm = new WarmFunctions(with.registry(), with.scheduler(), counts);
-        with.registry().listen(warm);
+        WarmFunctions warm = WarmFunctions.follow(with.registry(), with.scheduler(), counts);
         DoneRecords done = parts.own(
                 "done records",
                 new DoneRecords(

@@ -4,11 +4,13 @@ import io.invoq.platform.consume.LaneListener;
 import io.invoq.platform.registry.RegistryListener;
 import io.invoq.platform.registry.RegistryView;
 import io.invoq.wire.function.FunctionDefinition;
+import io.invoq.wire.function.FunctionUrn;
 import io.invoq.wire.record.Lane;
+import io.invoq.wire.registry.RegistryEntry;
 import io.invoq.wire.routing.PartitionChooser;
 import io.invoq.worker.schedule.Scheduler;
 import java.util.EnumMap;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,16 +21,33 @@ import org.jspecify.annotations.Nullable;
  */
 final class WarmFunctions implements RegistryListener {
 
-    private final RegistryView registry;
     private final Scheduler scheduler;
     private final Map<Lane, Integer> partitions;
     private final Map<Lane, Set<Integer>> owned = new EnumMap<>(Lane.class);
 
-    /** @param partitions how many each lane's topic has */
-    WarmFunctions(RegistryView registry, Scheduler scheduler, Map<Lane, Integer> partitions) {
-        this.registry = registry;
+    /** Those that have a minimum, and only those: of a hundred thousand functions few do. */
+    private final Map<FunctionUrn, FunctionDefinition> withMinimum = new HashMap<>();
+
+    private WarmFunctions(Scheduler scheduler, Map<Lane, Integer> partitions) {
         this.scheduler = scheduler;
         this.partitions = Map.copyOf(partitions);
+    }
+
+    /**
+     * Follows the registry from now on.
+     *
+     * @param partitions how many each lane's topic has
+     */
+    static WarmFunctions follow(RegistryView registry, Scheduler scheduler, Map<Lane, Integer> partitions) {
+        WarmFunctions warm = new WarmFunctions(scheduler, partitions);
+        registry.listen(warm);
+        warm.addAll(registry);
+        return warm;
+    }
+
+    /** Looks while it keeps changes waiting, so that none is overwritten by what stood before it. */
+    private synchronized void addAll(RegistryView registry) {
+        registry.all().forEach(this::note);
     }
 
     /** Hears of one lane's partitions. */
@@ -48,21 +67,33 @@ final class WarmFunctions implements RegistryListener {
     }
 
     @Override
-    public synchronized void changed(@Nullable FunctionDefinition before, @Nullable FunctionDefinition after) {
-        if (after != null) {
-            scheduler.definitionChanged(after);
-        } else if (before != null) {
-            scheduler.definitionRemoved(before.urn());
+    public synchronized void changed(@Nullable RegistryEntry before, @Nullable RegistryEntry after) {
+        boolean hadMinimum = false;
+        if (after instanceof RegistryEntry.Function function) {
+            scheduler.definitionChanged(function.definition());
+            hadMinimum = withMinimum.remove(function.definition().urn()) != null;
+            note(function.definition());
+        } else if (before instanceof RegistryEntry.Function function) {
+            scheduler.definitionRemoved(function.definition().urn());
+            hadMinimum = withMinimum.remove(function.definition().urn()) != null;
         }
-        keepWarm();
+        if (hadMinimum || (after instanceof RegistryEntry.Function function && hasMinimum(function.definition()))) {
+            keepWarm();
+        }
+    }
+
+    private void note(FunctionDefinition definition) {
+        if (hasMinimum(definition)) {
+            withMinimum.put(definition.urn(), definition);
+        }
+    }
+
+    private static boolean hasMinimum(FunctionDefinition definition) {
+        return definition.limits().minInstances() > 0;
     }
 
     private void keepWarm() {
-        List<FunctionDefinition> warm = registry.all().stream()
-                .filter(function -> function.limits().minInstances() > 0)
-                .filter(this::isOwned)
-                .toList();
-        scheduler.keepWarm(warm);
+        scheduler.keepWarm(withMinimum.values().stream().filter(this::isOwned).toList());
     }
 
     private boolean isOwned(FunctionDefinition function) {

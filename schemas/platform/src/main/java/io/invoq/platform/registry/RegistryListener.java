@@ -1,17 +1,17 @@
 package io.invoq.platform.registry;
 
-import io.invoq.wire.function.FunctionDefinition;
+import io.invoq.wire.registry.RegistryEntry;
 import org.jspecify.annotations.Nullable;
 
-/** Hears of functions that are new, changed or gone. Called by the registry's thread: must not block. */
+/** Hears of entries that are new, changed or gone. Called by the registry's thread: must not block. */
 @FunctionalInterface
 public interface RegistryListener {
 
     /**
      * Takes note of a change.
      *
-     * @param before the definition so far; null for a new one
-     * @param after the definition now; null for one that is gone
+     * @param before the entry so far; null for a new one
+     * @param after the entry now; null for one that is gone
      */
-    void changed(@Nullable FunctionDefinition before, @Nullable FunctionDefinition after);
+    void changed(@Nullable RegistryEntry before, @Nullable RegistryEntry after);
 }

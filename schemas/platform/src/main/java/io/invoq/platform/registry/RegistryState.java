@@ -4,13 +4,17 @@ import io.invoq.wire.function.FunctionDefinition;
 import io.invoq.wire.function.FunctionId;
 import io.invoq.wire.function.FunctionUrn;
 import io.invoq.wire.record.MalformedRecordException;
+import io.invoq.wire.registry.KeyRange;
 import io.invoq.wire.registry.RegistryCodec;
 import io.invoq.wire.registry.RegistryEntry;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +29,7 @@ final class RegistryState implements FunctionLookup {
 
     private static final Logger LOG = LoggerFactory.getLogger(RegistryState.class);
 
-    private final Map<String, RegistryEntry> byKey = new ConcurrentHashMap<>();
+    private final ConcurrentSkipListMap<String, Versioned> byKey = new ConcurrentSkipListMap<>();
     private final Map<FunctionUrn, FunctionDefinition> byUrn = new ConcurrentHashMap<>();
     private final Map<FunctionId, FunctionDefinition> byId = new ConcurrentHashMap<>();
     private final Map<String, RegistryEntry.Token> tokens = new ConcurrentHashMap<>();
@@ -35,53 +39,78 @@ final class RegistryState implements FunctionLookup {
         listeners.add(listener);
     }
 
-    /** Applies one record; one that does not read is reported and passed over, so that it cannot stop a node. */
+    /**
+     * Applies one record. One that does not read is reported, and what stood there before it still counts, so that it can
+     * neither stop a node nor take a function away; its revision is a new one all the same, as it is for those who can read
+     * it.
+     */
     void apply(ConsumerRecord<byte[], byte[]> record) {
         if (record.key() == null) {
             return;
         }
         String key = new String(record.key(), StandardCharsets.UTF_8);
+        Versioned stood = byKey.get(key);
+        RegistryEntry before = stood == null ? null : stood.entry();
+        RegistryEntry read = record.value() == null ? null : read(key, record);
+        RegistryEntry after = record.value() == null || read != null ? read : before;
+        if (after != null) {
+            know(after);
+        } else if (before != null) {
+            forget(before);
+        }
+        if (record.value() == null) {
+            byKey.remove(key);
+        } else {
+            byKey.put(key, new Versioned(after, record.offset()));
+        }
+        boolean isGone = record.value() == null && before != null;
+        if (read != null || isGone) {
+            listeners.forEach(listener -> listener.changed(before, after));
+        }
+    }
+
+    private static @Nullable RegistryEntry read(String key, ConsumerRecord<byte[], byte[]> record) {
         try {
-            if (record.value() == null) {
-                remove(key);
-            } else {
-                RegistryCodec.read(key, record.value()).ifPresent(this::put);
-            }
+            return RegistryCodec.read(key, record.value()).orElse(null);
         } catch (MalformedRecordException e) {
             LOG.atError()
                     .addKeyValue("key", key)
                     .addKeyValue("offset", record.offset())
                     .addKeyValue("error", e.getMessage())
                     .log("registry record passed over");
+            return null;
         }
     }
 
-    private void put(RegistryEntry entry) {
-        byKey.put(entry.key(), entry);
+    private void know(RegistryEntry entry) {
         switch (entry) {
             case RegistryEntry.Function function -> {
-                FunctionDefinition after = function.definition();
-                FunctionDefinition before = byUrn.put(after.urn(), after);
-                if (after.urn().version().equals(FunctionUrn.LATEST)) {
-                    byId.put(after.id(), after);
+                FunctionDefinition definition = function.definition();
+                byUrn.put(definition.urn(), definition);
+                if (isLatest(definition)) {
+                    byId.put(definition.id(), definition);
                 }
-                listeners.forEach(listener -> listener.changed(before, after));
             }
             case RegistryEntry.Token token -> tokens.put(token.sha256(), token);
+            case RegistryEntry.Answer answer -> {}
         }
     }
 
-    private void remove(String key) {
-        switch (byKey.remove(key)) {
+    private void forget(RegistryEntry entry) {
+        switch (entry) {
             case RegistryEntry.Function function -> {
-                FunctionDefinition before = function.definition();
-                byUrn.remove(before.urn());
-                byId.remove(before.id(), before);
-                listeners.forEach(listener -> listener.changed(before, null));
+                byUrn.remove(function.definition().urn());
+                if (isLatest(function.definition())) {
+                    byId.remove(function.definition().id());
+                }
             }
             case RegistryEntry.Token token -> tokens.remove(token.sha256());
-            case null -> LOG.atDebug().addKeyValue("key", key).log("registry tombstone of an unknown key");
+            case RegistryEntry.Answer answer -> {}
         }
+    }
+
+    private static boolean isLatest(FunctionDefinition definition) {
+        return definition.urn().version().equals(FunctionUrn.LATEST);
     }
 
     @Override
@@ -97,6 +126,15 @@ final class RegistryState implements FunctionLookup {
     @Override
     public Collection<FunctionDefinition> all() {
         return List.copyOf(byUrn.values());
+    }
+
+    @Nullable
+    Versioned find(String key) {
+        return byKey.get(key);
+    }
+
+    SortedMap<String, Versioned> range(KeyRange range) {
+        return Collections.unmodifiableSortedMap(byKey.subMap(range.from(), range.to()));
     }
 
     RegistryEntry.@Nullable Token token(String sha256) {

@@ -3,6 +3,7 @@ package io.invoq.platform.registry;
 import io.invoq.wire.function.FunctionDefinition;
 import io.invoq.wire.function.FunctionId;
 import io.invoq.wire.function.FunctionUrn;
+import io.invoq.wire.registry.KeyRange;
 import io.invoq.wire.registry.RegistryEntry;
 import io.invoq.wire.topic.Topics;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -29,7 +31,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Every function and token, in memory, as the registry topic has them. One thread, made here, reads the topic from its
+ * All that is registered, in memory, as the registry topic has it. One thread, made here, reads the topic from its
  * beginning and goes on reading; look-ups come from any thread and do no I/O.
  *
  * <p>A node lags behind the topic by a poll. Where that matters (a look-up that found nothing, a write just made) the
@@ -41,14 +43,22 @@ public final class RegistryView implements FunctionLookup, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RegistryView.class);
     private static final TopicPartition PARTITION =
             new TopicPartition(Topics.registry().name(), 0);
+    private static final long ASK = -1;
     private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration SHORT_POLL = Duration.ofMillis(100);
     private static final Duration RETRY = Duration.ofMillis(100);
     private static final Duration CLOSE = Duration.ofSeconds(2);
 
-    /** Somebody waits until the end of the topic, as it is from now on, has been read. */
+    /** Somebody waits until the topic has been read up to an offset. */
     private static final class Question {
 
         private final CompletableFuture<Void> answered = new CompletableFuture<>();
+        private long end;
+
+        /** @param end that offset; {@link #ASK} for the topic's end as it is from now on */
+        Question(long end) {
+            this.end = end;
+        }
     }
 
     private final Consumer<byte[], byte[]> consumer;
@@ -112,6 +122,16 @@ public final class RegistryView implements FunctionLookup, AutoCloseable {
         return state.token(sha256);
     }
 
+    /** What stands under the key; null when nothing does. */
+    public @Nullable Versioned find(String key) {
+        return state.find(key);
+    }
+
+    /** What stands under these keys, in their order; it changes as the registry does, also while it is gone through. */
+    public SortedMap<String, Versioned> range(KeyRange range) {
+        return state.range(range);
+    }
+
     /** Whether any token was ever made. */
     public boolean hasTokens() {
         return state.hasTokens();
@@ -128,7 +148,20 @@ public final class RegistryView implements FunctionLookup, AutoCloseable {
 
     /** The same, within a time of the caller's own. */
     public void catchUp(Duration timeout) throws InterruptedException {
-        Question question = new Question();
+        await(new Question(ASK), timeout);
+    }
+
+    /**
+     * Returns once everything before that offset has been read, of transactions that are under way, too: it waits for their
+     * end.
+     *
+     * @throws RegistryBehindException when that took too long, no broker answered, or the view is closed
+     */
+    public void readTo(long offset, Duration timeout) throws InterruptedException {
+        await(new Question(offset), timeout);
+    }
+
+    private void await(Question question, Duration timeout) throws InterruptedException {
         questions.add(question);
         if (ended.getCount() == 0) {
             refuse(question);
@@ -207,16 +240,30 @@ public final class RegistryView implements FunctionLookup, AutoCloseable {
     /** Everybody who asked before the end offset is taken is answered when it is reached. */
     private void answer() {
         List<Question> asked = new ArrayList<>(questions);
-        Map<TopicPartition, Long> end = consumer.endOffsets(List.of(PARTITION), catchUpTimeout);
-        long target = end.getOrDefault(PARTITION, 0L);
-        while (!closing && consumer.position(PARTITION) < target) {
-            read(Duration.ofMillis(100));
+        if (asked.stream().anyMatch(question -> question.end == ASK)) {
+            Map<TopicPartition, Long> end = consumer.endOffsets(List.of(PARTITION), catchUpTimeout);
+            asked.stream()
+                    .filter(question -> question.end == ASK)
+                    .forEach(question -> question.end = end.getOrDefault(PARTITION, 0L));
         }
-        if (closing) {
-            return;
+        if (!completeReached(asked)) {
+            idle = true;
+            if (asked.containsAll(questions)) {
+                read(SHORT_POLL);
+            }
+            idle = false;
+            completeReached(asked);
         }
-        asked.forEach(question -> question.answered.complete(null));
-        questions.removeAll(asked);
+    }
+
+    /** Whether any had been reached. */
+    private boolean completeReached(List<Question> asked) {
+        long position = consumer.position(PARTITION);
+        List<Question> reached =
+                asked.stream().filter(question -> question.end <= position).toList();
+        reached.forEach(question -> question.answered.complete(null));
+        questions.removeAll(reached);
+        return !reached.isEmpty();
     }
 
     private void read(Duration timeout) {

@@ -49,18 +49,26 @@ final class Entries {
     }
 
     static ConsumerRecord<byte[], byte[]> record(long offset, RegistryEntry entry) {
-        return record(offset, entry.key(), RegistryCodec.write(entry));
+        return bytes(offset, entry.key(), RegistryCodec.write(entry));
     }
 
     static ConsumerRecord<byte[], byte[]> record(String key, String value) {
-        return record(0, key, value.getBytes(StandardCharsets.UTF_8));
+        return bytes(0, key, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static ConsumerRecord<byte[], byte[]> record(long offset, String key, String value) {
+        return bytes(offset, key, value.getBytes(StandardCharsets.UTF_8));
     }
 
     static ConsumerRecord<byte[], byte[]> tombstone(RegistryEntry entry) {
-        return record(0, entry.key(), null);
+        return tombstone(0, entry);
     }
 
-    private static ConsumerRecord<byte[], byte[]> record(long offset, String key, byte @Nullable [] value) {
+    private static ConsumerRecord<byte[], byte[]> tombstone(long offset, RegistryEntry entry) {
+        return bytes(offset, entry.key(), null);
+    }
+
+    private static ConsumerRecord<byte[], byte[]> bytes(long offset, String key, byte @Nullable [] value) {
         return new ConsumerRecord<>(Topics.registry().name(), 0, offset, key.getBytes(StandardCharsets.UTF_8), value);
     }
 }

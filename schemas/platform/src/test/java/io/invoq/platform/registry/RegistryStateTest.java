@@ -3,6 +3,7 @@ package io.invoq.platform.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.invoq.wire.function.FunctionDefinition;
+import io.invoq.wire.registry.KeyRange;
 import io.invoq.wire.registry.RegistryEntry;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -25,7 +26,15 @@ class RegistryStateTest {
     private final List<Change> changes = new ArrayList<>();
 
     RegistryStateTest() {
-        state.listen((before, after) -> changes.add(new Change(before, after)));
+        state.listen((before, after) -> {
+            if (before instanceof RegistryEntry.Function || after instanceof RegistryEntry.Function) {
+                changes.add(new Change(definition(before), definition(after)));
+            }
+        });
+    }
+
+    private static @Nullable FunctionDefinition definition(@Nullable RegistryEntry entry) {
+        return entry instanceof RegistryEntry.Function function ? function.definition() : null;
     }
 
     @Test
@@ -196,5 +205,39 @@ class RegistryStateTest {
 
         // Then
         assertThat(state.all()).isEmpty();
+    }
+
+    @Test
+    void tellsEachKeyWithTheOffsetOfItsLastRecord() {
+        // Given
+        RegistryEntry.Token first = Entries.token("aa");
+        RegistryEntry.Token second = Entries.token("ab");
+        state.apply(Entries.record(4, first));
+        state.apply(Entries.record(5, second));
+
+        // When
+        state.apply(Entries.record(7, first));
+
+        // Then
+        assertThat(state.find("token/aa")).isEqualTo(new Versioned(first, 7));
+        assertThat(state.range(KeyRange.under("token/a")).values())
+                .containsExactly(new Versioned(first, 7), new Versioned(second, 5));
+        assertThat(state.range(KeyRange.of("token/ab")).values()).containsExactly(new Versioned(second, 5));
+        assertThat(state.range(KeyRange.under("token/b"))).isEmpty();
+    }
+
+    @Test
+    void whatItCannotReadHasARevisionAllTheSame() {
+        // Given
+        state.apply(Entries.record(3, new RegistryEntry.Function(LATEST)));
+
+        // When
+        state.apply(Entries.record(5, new RegistryEntry.Function(LATEST).key(), "no JSON"));
+        state.apply(Entries.record(6, "pool/gpu", "{}"));
+
+        // Then
+        assertThat(state.find(new RegistryEntry.Function(LATEST).key()))
+                .isEqualTo(new Versioned(new RegistryEntry.Function(LATEST), 5));
+        assertThat(state.find("pool/gpu")).isEqualTo(new Versioned(null, 6));
     }
 }

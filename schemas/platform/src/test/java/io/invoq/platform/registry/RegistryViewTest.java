@@ -69,7 +69,7 @@ class RegistryViewTest {
     @Test
     void seesALaterRecordOnceItHasCaughtUp() throws InterruptedException {
         // Given
-        List<@Nullable FunctionDefinition> heard = new ArrayList<>();
+        List<@Nullable RegistryEntry> heard = new ArrayList<>();
         RegistryView started = start(PATIENCE);
         started.listen((before, after) -> heard.add(after));
         topic.append(new RegistryEntry.Function(FIRST));
@@ -80,7 +80,7 @@ class RegistryViewTest {
 
         // Then
         assertThat(started.byUrn(SECOND.urn())).isEqualTo(SECOND);
-        assertThat(heard).containsExactly(FIRST, SECOND);
+        assertThat(heard).containsExactly(new RegistryEntry.Function(FIRST), new RegistryEntry.Function(SECOND));
     }
 
     @Test
@@ -144,6 +144,35 @@ class RegistryViewTest {
         assertThat(early.join(PATIENCE)).isTrue();
         assertThat(late.join(PATIENCE)).isTrue();
         assertThat(seen).hasValue(FIRST);
+    }
+
+    @Test
+    void waitsForAnOffsetThatIsNotThereYetAndAnswersOthersMeanwhile() throws InterruptedException {
+        // Given
+        RegistryView started = start(PATIENCE);
+        topic.append(new RegistryEntry.Function(FIRST));
+        AtomicReference<@Nullable FunctionDefinition> seen = new AtomicReference<>();
+        Thread waiting = threads.platform("waiting").newThread(() -> {
+            try {
+                started.readTo(2, PATIENCE);
+                seen.set(started.byUrn(SECOND.urn()));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        waiting.start();
+        await().atMost(PATIENCE).until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
+
+        // When
+        started.catchUp();
+        boolean waitedStill = waiting.isAlive();
+        topic.append(new RegistryEntry.Function(SECOND));
+        started.catchUp();
+
+        // Then
+        assertThat(waitedStill).isTrue();
+        assertThat(waiting.join(PATIENCE)).isTrue();
+        assertThat(seen).hasValue(SECOND);
     }
 
     @Test

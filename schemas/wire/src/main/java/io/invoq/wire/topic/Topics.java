@@ -135,7 +135,13 @@ public final class Topics {
                         millis(Duration.ofHours(1))));
     }
 
-    /** Functions and tokens; key = entity, one partition so that all nodes see one order. */
+    /** What nodes ask the registrar to change; one partition, so that one node at a time decides, in one order. */
+    public static TopicSpec registryCommands() {
+        return new TopicSpec(
+                "invoq.registry.commands", true, Map.of(CLEANUP, "delete", RETENTION, millis(Duration.ofDays(1))));
+    }
+
+    /** All that is registered; key = entity, one partition so that all nodes see one order. Written by the registrar. */
     public static TopicSpec registry() {
         return new TopicSpec("invoq.registry", true, Map.of(CLEANUP, "compact"));
     }

@@ -65,7 +65,7 @@ class RegistryCodecTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"alias/a", "", "function", "Function/a", "secret/x"})
+    @ValueSource(strings = {"pool/a", "", "function", "Function/a", "/x"})
     void kindsThatAreNotKnownGiveNothing(String key) {
         assertThat(RegistryCodec.read(key, "no JSON".getBytes(StandardCharsets.UTF_8)))
                 .isEmpty();

@@ -1,4 +1,4 @@
-package io.invoq.ingress.idempotency;
+package io.invoq.platform.kafka;
 
 import java.time.Duration;
 import java.util.Collection;
@@ -17,11 +17,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends the transactions of other ingresses that keep partitions of claims from being read to their end: those of a node
- * that was killed, which brokers would end only after their timeout. A live node that is hit makes its transaction again,
- * without what it has lost. One thread's.
+ * Ends the transactions of other nodes that keep partitions from being read to their end: those of a node that was killed,
+ * which brokers would end only after their timeout. A live node that is hit makes its transaction again, without what it
+ * has lost. Safe for use by several threads.
  */
-final class OpenTransactions {
+public final class OpenTransactions {
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenTransactions.class);
     private static final Duration ANSWER = Duration.ofSeconds(5);
@@ -33,14 +33,15 @@ final class OpenTransactions {
      * Ends transactions.
      *
      * @param admin not owned
-     * @param idPrefix what the transactional ids of all who write claims begin with
+     * @param idPrefix what the transactional ids of all who write there begin with
      */
-    OpenTransactions(Admin admin, String idPrefix) {
+    public OpenTransactions(Admin admin, String idPrefix) {
         this.admin = admin;
         this.idPrefix = idPrefix;
     }
 
-    void end(Collection<TopicPartition> partitions) throws InterruptedException {
+    /** Ends those that are open on any of the partitions now; what goes wrong with it is logged. */
+    public void end(Collection<TopicPartition> partitions) throws InterruptedException {
         try {
             Set<Long> producers =
                     admin
@@ -56,11 +57,11 @@ final class OpenTransactions {
                             .collect(Collectors.toSet());
             List<String> open = producers.isEmpty() ? List.of() : idsOf(producers);
             if (!open.isEmpty()) {
-                LOG.atInfo().addKeyValue("transactionalIds", open).log("transactions that hold up claims are ended");
+                LOG.atInfo().addKeyValue("transactionalIds", open).log("transactions that hold up readers are ended");
                 admin.fenceProducers(open).all().get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (ExecutionException | TimeoutException e) {
-            LOG.atWarn().addKeyValue("error", e.toString()).log("transactions that hold up claims could not be ended");
+            LOG.atWarn().addKeyValue("error", e.toString()).log("transactions that hold up readers could not be ended");
         }
     }
 
