@@ -1,6 +1,5 @@
 package io.invoq.ingress;
 
-import io.invoq.ingress.auth.AccessTokens;
 import io.invoq.ingress.batch.BatchReader;
 import io.invoq.ingress.cancel.CancelWriter;
 import io.invoq.ingress.deadletter.DeadLetters;
@@ -147,7 +146,7 @@ public final class Ingress implements AutoCloseable {
                                                 config.maxBatchLineSize().bytes())),
                                 config.drainTimeout()),
                         new HttpIngress.Parts(
-                                new AccessTokens(registered.view()),
+                                new Admission(node, config.tokens(), threads).start(registered, nodes, parts),
                                 registry,
                                 invoker,
                                 idempotency.calls(),

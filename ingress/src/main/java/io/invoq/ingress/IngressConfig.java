@@ -1,5 +1,6 @@
 package io.invoq.ingress;
 
+import io.invoq.ingress.auth.TokensConfig;
 import io.invoq.ingress.deadletter.DeadLettersConfig;
 import io.invoq.ingress.idempotency.IdempotencyConfig;
 import io.invoq.ingress.status.StatusConfig;
@@ -101,6 +102,7 @@ public record IngressConfig(
         boolean checkCodePath,
 
         @Setting(about = "Dead letters.") DeadLettersConfig deadLetters,
+        @Setting(about = "Access tokens.") TokensConfig tokens,
         @Setting(about = "Idempotency keys.") IdempotencyConfig idempotency,
 
         @Setting(about = "Status of asynchronous calls.") StatusConfig status,

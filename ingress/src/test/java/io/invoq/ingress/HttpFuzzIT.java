@@ -69,6 +69,7 @@ final class HttpFuzzIT {
                     "requests=%d answers=%s connections ended without one=%d seed=%d%n",
                     REQUESTS, new TreeMap<>(statuses), ended.get(), seed);
             assertThat(wrong).as("-Dseed=%d", seed).isEmpty();
+            var _ = ingress.call("DELETE", "/v1/tenants/default/quota", ""); // one that the requests may have set
             assertThatAllSlotsAreFree(ingress, worker);
         }
     }

@@ -42,6 +42,9 @@ final class OpenApiIT {
         try (ResultTopic results = new ResultTopic(kafka)) {
             results.write(ended.toString(), function.urn(), ResultTopic.json("1"));
         }
+        assertThat(ingress.call("PUT", "/v1/tenants/default/quota", "{\"ratePerSecond\":100000}")
+                        .status())
+                .isEqualTo(200);
         document = TestIngress.json(ingress.get("/openapi.json"));
     }
 
@@ -94,8 +97,27 @@ final class OpenApiIT {
         JsonNode report = TestIngress.json(
                 ingress.post("/v1/dead-letters:purge", "{\"ids\":[\"" + RequestId.next(Instant.now()) + "\"]}"));
         JsonNode status = TestIngress.json(ingress.get("/v1/invocations/" + ended));
+        JsonNode token = ingress.made(
+                "default",
+                "\"functions\":[\"" + function.id() + "\"]",
+                "\"expiresAt\":\"2100-01-01T00:00:00Z\"",
+                "\"quota\":{\"ratePerSecond\":1,\"maxInFlight\":1}");
+        JsonNode tokens = TestIngress.json(ingress.get("/v1/tokens?limit=1"));
+        JsonNode eywaToken =
+                TestIngress.json(ingress.post("/eywa/api/tokens", "{\"name\":\"a\",\"expires_at\":4102444800}"));
+        JsonNode eywaTokens = TestIngress.json(ingress.get("/eywa/api/tokens?per_page=1"));
+        JsonNode quota = TestIngress.json(
+                ingress.call("PUT", "/v1/tenants/other/quota", "{\"ratePerSecond\":100000,\"maxInFlight\":10000}"));
         JsonNode async = TestIngress.json(ingress.get("/serverless/v1/functions/async-results/" + ended));
         // Then
+        assertThat(documented("Token")).containsAll(without(fields(token), "token"));
+        assertThat(fields(token.path("quota"))).isEqualTo(documented("Quota"));
+        assertThat(documented("TokenPage")).containsAll(fields(tokens));
+        assertThat(fields(eywaToken)).isEqualTo(documented("EywaMadeToken"));
+        assertThat(fields(eywaTokens)).isEqualTo(documented("EywaTokenList"));
+        assertThat(documented("EywaToken"))
+                .containsAll(fields(eywaTokens.path("objects").path(0)));
+        assertThat(fields(quota)).isEqualTo(documented("TenantQuota"));
         assertThat(documented("InvocationStatus")).containsAll(fields(status));
         assertThat(documented("InvocationResult")).containsAll(fields(status.path("result")));
         assertThat(fields(async)).isEqualTo(documented("AsyncResult"));
@@ -151,9 +173,14 @@ final class OpenApiIT {
                 .replace("{path}", "a/b")
                 .replace("{functionVersionUrn}", function.urn())
                 .replace("{functionUrnOrId}", function.id())
+                .replace("{tokenId}", ingress.made("default").path("id").asText())
                 .replace("{tenant}", "default")
                 .replace("{namespace}", "test")
                 .replace("{function}", name);
+    }
+
+    private static List<String> without(List<String> names, String name) {
+        return names.stream().filter(each -> !each.equals(name)).toList();
     }
 
     private static List<String> documented(String schema) {

@@ -144,11 +144,42 @@ final class TestIngress implements AutoCloseable {
         }
     }
 
+    /** The same with another token. */
+    Reply callAs(String otherToken, String method, String target, String body, String... headers) {
+        try (WireHttp connection = WireHttp.connect(port())) {
+            return sendAs(otherToken, connection, method, target, body, headers).read();
+        }
+    }
+
+    /** Makes a token of that tenant with further fields such as {@code "scopes":["read"]}; gives its secret. */
+    String tokenFor(String tenant, String... fields) {
+        return made(tenant, fields).path("token").asText();
+    }
+
+    /** The same, with all that is told of the token. */
+    JsonNode made(String tenant, String... fields) {
+        List<String> all = new ArrayList<>(List.of(fields));
+        all.add("\"tenant\":\"" + tenant + "\"");
+        if (all.stream().noneMatch(field -> field.startsWith("\"name\":"))) {
+            all.add("\"name\":\"of a test\"");
+        }
+        Reply reply = post("/v1/tokens", "{" + String.join(",", all) + "}");
+        if (reply.status() != 201) {
+            throw new AssertionError("no token: " + reply);
+        }
+        return json(reply);
+    }
+
     /** Sends a request with the token and does not wait for its reply. */
     WireHttp send(WireHttp connection, String method, String target, String body, String... headers) {
+        return sendAs(token, connection, method, target, body, headers);
+    }
+
+    private static WireHttp sendAs(
+            String secret, WireHttp connection, String method, String target, String body, String... headers) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         List<String> lines = new ArrayList<>(
-                List.of(method + " " + target + " HTTP/1.1", "Host: ingress.test", "X-Eywa-Token: " + token));
+                List.of(method + " " + target + " HTTP/1.1", "Host: ingress.test", "X-Eywa-Token: " + secret));
         lines.addAll(List.of(headers));
         if (bytes.length > 0) {
             lines.add("Content-Length: " + bytes.length);

@@ -9,8 +9,10 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks access tokens. Only their SHA-256 is known here and in the registry; a token has at least 128 random bits, so
- * looking its hash up gives nothing away by its timing. Safe for use by several threads.
+ * Knows access tokens by their SHA-256. The token itself is never compared with anything: its hash is looked up in a map.
+ * How long that takes may tell how much of a stored hash another hash shares, but who does not know the token cannot choose
+ * what it hashes to, so there is nothing to be found out bit by bit, and no comparison in constant time is needed. Nothing is
+ * kept by the token itself, since looking it up would be such a comparison. Safe for use by several threads.
  */
 public final class AccessTokens {
 
@@ -22,7 +24,7 @@ public final class AccessTokens {
         this.registry = registry;
     }
 
-    /** The token's entry; null when there is no such token. */
+    /** The token's entry, which may have expired; null when there is no such token. */
     public RegistryEntry.@Nullable Token check(String token) {
         return token.length() > LONGEST ? null : registry.token(hash(token));
     }

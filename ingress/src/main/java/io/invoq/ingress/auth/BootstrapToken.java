@@ -12,9 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +26,6 @@ public final class BootstrapToken {
 
     private static final Logger LOG = LoggerFactory.getLogger(BootstrapToken.class);
     private static final String FILE = "admin.token";
-    private static final int RANDOM_BYTES = 32;
     private static final int SHORTEST = 22;
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
@@ -59,7 +56,10 @@ public final class BootstrapToken {
                                 .formatted(file, token.length(), SHORTEST));
             }
             String hash = AccessTokens.hash(token);
-            if (registry.token(hash) == null) {
+            RegistryEntry.Token known = registry.token(hash);
+            if (known != null && known.retiredAt() != null) {
+                LOG.atWarn().addKeyValue("file", file).log("the admin token in this file is revoked");
+            } else if (known == null) {
                 RegistryEntry.Token admin = new RegistryEntry.Token(hash, "bootstrap admin", clock.instant());
                 transactions.run(change -> {
                     change.put(admin);
@@ -73,9 +73,7 @@ public final class BootstrapToken {
     }
 
     private static void create(Path data, Path file) throws IOException {
-        byte[] random = new byte[RANDOM_BYTES];
-        new SecureRandom().nextBytes(random);
-        String token = "invoq_" + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+        String token = Secrets.next();
         FileAttribute<Set<PosixFilePermission>> ownerOnly = PosixFilePermissions.asFileAttribute(OWNER_ONLY);
         Path whole = Files.createTempFile(data, FILE, ".new", ownerOnly);
         try {

@@ -109,7 +109,7 @@ public final class DeadLetters {
     public Optional<ListedLetter> find(String tenant, RequestId id, @Nullable LetterKind kind)
             throws InterruptedException {
         return looking(search -> {
-            LetterFilter filter = new LetterFilter(tenant, function -> true, null, null, kind);
+            LetterFilter filter = new LetterFilter(tenant, urn -> true, null, null, kind);
             Letter letter = search.byIds(filter, List.of(id), Letter::whole).get(id);
             if (letter == null) {
                 return Optional.empty();

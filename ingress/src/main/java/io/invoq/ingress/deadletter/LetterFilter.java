@@ -21,6 +21,16 @@ public record LetterFilter(
         @Nullable Instant to,
         @Nullable LetterKind kind) {
 
+    /** Every letter of a tenant. */
+    public static LetterFilter all(String tenant) {
+        return new LetterFilter(tenant, urn -> true, null, null, null);
+    }
+
+    /** The same among letters of those functions alone. */
+    public LetterFilter of(Predicate<FunctionUrn> functions) {
+        return new LetterFilter(tenant, function.and(functions), from, to, kind);
+    }
+
     boolean matches(Letter letter) {
         FunctionUrn urn = letter.content().function();
         return urn.tenant().equals(tenant)

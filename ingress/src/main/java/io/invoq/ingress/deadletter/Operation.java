@@ -104,8 +104,7 @@ final class Operation {
     private Chosen choose(Selection selection) {
         return switch (selection) {
             case Selection.ByIds byIds -> {
-                LetterFilter filter = new LetterFilter(byIds.tenant(), function -> true, null, null, null);
-                Map<RequestId, Letter> found = search.byIds(filter, byIds.ids(), Letter::withoutBody);
+                Map<RequestId, Letter> found = search.byIds(byIds.filter(), byIds.ids(), Letter::withoutBody);
                 yield new Chosen(
                         byIds.ids().stream()
                                 .map(id -> new Selected(id, found.get(id)))

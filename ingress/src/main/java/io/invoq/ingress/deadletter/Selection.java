@@ -1,7 +1,9 @@
 package io.invoq.ingress.deadletter;
 
+import io.invoq.wire.function.FunctionUrn;
 import io.invoq.wire.record.RequestId;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Letters that something is to be done about. */
@@ -13,11 +15,24 @@ public sealed interface Selection {
     /** Whose letters. */
     String tenant();
 
-    /** Those letters, by their request ids, each once. */
-    record ByIds(String tenant, List<RequestId> ids) implements Selection {
+    /** The same among letters of those functions alone. */
+    Selection of(Predicate<FunctionUrn> functions);
+
+    /** Those letters, by their request ids, each once, if the filter lets them pass. */
+    record ByIds(LetterFilter filter, List<RequestId> ids) implements Selection {
 
         public ByIds {
             ids = List.copyOf(ids);
+        }
+
+        @Override
+        public String tenant() {
+            return filter.tenant();
+        }
+
+        @Override
+        public Selection of(Predicate<FunctionUrn> functions) {
+            return new ByIds(filter.of(functions), ids);
         }
     }
 
@@ -32,6 +47,11 @@ public sealed interface Selection {
         @Override
         public String tenant() {
             return filter.tenant();
+        }
+
+        @Override
+        public Selection of(Predicate<FunctionUrn> functions) {
+            return new ByFilter(filter.of(functions), cursor, limit);
         }
     }
 }

@@ -33,7 +33,8 @@ final class AsyncResultsApi {
     void show(Exchange exchange) throws InterruptedException {
         Methods.require(exchange, List.of("GET"));
         RequestId id = StatusApi.id(exchange.rawPathAfter(PATH));
-        CallStatus status = statuses.find(FunctionsApi.tenant(exchange), id)
+        CallStatus status = statuses.find(Access.tenant(exchange), id)
+                .filter(found -> exchange.token().lists(found.function()))
                 .orElseThrow(() -> new ApiException(ApiError.NOT_FOUND, "no asynchronous call has the id " + id));
         long reserved = bodies.reserve(COPIES * bodySize(status));
         try {

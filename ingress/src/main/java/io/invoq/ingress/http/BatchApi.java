@@ -5,6 +5,7 @@ import io.invoq.ingress.batch.BatchReader;
 import io.invoq.ingress.batch.Line;
 import io.invoq.ingress.batch.NotABatchException;
 import io.invoq.ingress.batch.TooManyLinesException;
+import io.invoq.ingress.quota.Quotas;
 import io.invoq.ingress.registry.FunctionRegistry;
 import io.invoq.wire.function.FunctionDefinition;
 import io.invoq.wire.record.Dialect;
@@ -29,13 +30,21 @@ final class BatchApi {
 
     private final FunctionRegistry registry;
     private final BatchCalls calls;
+    private final Quotas quotas;
     private final Bodies bodies;
     private final BatchReader reader;
     private final InstantSource clock;
 
-    BatchApi(FunctionRegistry registry, BatchCalls calls, Bodies bodies, BatchReader reader, InstantSource clock) {
+    BatchApi(
+            FunctionRegistry registry,
+            BatchCalls calls,
+            Quotas quotas,
+            Bodies bodies,
+            BatchReader reader,
+            InstantSource clock) {
         this.registry = registry;
         this.calls = calls;
+        this.quotas = quotas;
         this.bodies = bodies;
         this.reader = reader;
         this.clock = clock;
@@ -51,18 +60,30 @@ final class BatchApi {
                 BatchFormat.of(exchange.header(HeaderNames.CONTENT_TYPE).orElse(""));
         Delay.refuse(exchange, "is not for batches: each line has a delay of its own");
         IdempotencyKeys.refuse(exchange, "is not for batches: each line has an idempotencyKey of its own");
-        FunctionCalls.Target target = target(rest.substring(0, rest.length() - BATCH.length()));
+        FunctionCalls.Target target = target(exchange, rest.substring(0, rest.length() - BATCH.length()));
         long reserved = bodies.reserve(exchange.request(), COPIES);
         try {
             byte[] body = bodies.read(exchange.request()).bytes();
             exchange.bodyIsRead();
             Batch batch = new Batch(exchange.trace(), target, reader.limits(), clock.instant());
             read(format, body).forEach(batch::add);
-            List<LineAnswer> answers = batch.answers(calls.accept(batch.calls()));
+            List<LineAnswer> answers = accept(exchange, batch, target);
             exchange.set(HeaderNames.CONTENT_TYPE, format.contentType());
             exchange.send(200, format.write(answers));
         } finally {
             bodies.release(reserved);
+        }
+    }
+
+    private List<LineAnswer> accept(Exchange exchange, Batch batch, FunctionCalls.Target target)
+            throws InterruptedException {
+        if (batch.calls().isEmpty()) {
+            return batch.answers(List.of());
+        }
+        String tenant = target.function().urn().tenant();
+        try (Quotas.Held held =
+                quotas.enter(exchange.token(), tenant, batch.calls().size())) {
+            return batch.answers(calls.accept(batch.calls()));
         }
     }
 
@@ -76,10 +97,10 @@ final class BatchApi {
         }
     }
 
-    private FunctionCalls.Target target(String name) throws InterruptedException {
+    private FunctionCalls.Target target(Exchange exchange, String name) throws InterruptedException {
         boolean isUrn = name.startsWith(URN);
         FunctionDefinition function =
-                isUrn ? OpenYuanrongDialect.find(registry, name) : EywaDialect.find(registry, name);
+                isUrn ? OpenYuanrongDialect.find(registry, exchange, name) : EywaDialect.find(registry, exchange, name);
         return new FunctionCalls.Target(function, "/", isUrn ? Dialect.OPENYUANRONG : Dialect.EYWA);
     }
 }

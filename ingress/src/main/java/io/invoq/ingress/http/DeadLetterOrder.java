@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.invoq.ingress.deadletter.LetterFilter;
 import io.invoq.ingress.deadletter.LetterKind;
 import io.invoq.ingress.deadletter.Selection;
+import io.invoq.wire.function.FunctionUrn;
 import io.invoq.wire.record.RequestId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The body of a redrive or purge: {@code {"ids":[...]}}, or {@code {"function", "from", "to"}} of which one at least is
@@ -60,7 +62,8 @@ record DeadLetterOrder(Selection selection, boolean again) {
                 throw DeadLetterQuery.wrong(
                         "ids and " + String.join(", ", parameters.keySet()) + " exclude each other");
             }
-            return new DeadLetterOrder(new Selection.ByIds(tenant, ids(body.get("ids"))), again(body));
+            return new DeadLetterOrder(
+                    new Selection.ByIds(LetterFilter.all(tenant), ids(body.get("ids"))), again(body));
         }
         if (parameters.keySet().stream().noneMatch(NARROWING::contains)) {
             throw DeadLetterQuery.wrong("the body must have ids, or one at least of function, from and to");
@@ -72,6 +75,11 @@ record DeadLetterOrder(Selection selection, boolean again) {
         LetterFilter filter = query.filter(tenant);
         return new DeadLetterOrder(
                 new Selection.ByFilter(filter, query.cursor(), query.limit(Selection.MOST)), again(body));
+    }
+
+    /** The same among letters of those functions alone. */
+    DeadLetterOrder of(Predicate<FunctionUrn> functions) {
+        return new DeadLetterOrder(selection.of(functions), again);
     }
 
     private static List<RequestId> ids(JsonNode array) {

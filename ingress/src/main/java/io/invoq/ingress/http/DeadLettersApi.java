@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.invoq.ingress.deadletter.DeadLetters;
+import io.invoq.ingress.deadletter.LetterFilter;
 import io.invoq.ingress.deadletter.LetterPage;
 import io.invoq.ingress.deadletter.ListedLetter;
 import io.invoq.ingress.deadletter.Report;
@@ -35,7 +36,8 @@ final class DeadLettersApi {
     void list(Exchange exchange) throws InterruptedException {
         Methods.require(exchange, GET);
         DeadLetterQuery query = DeadLetterQuery.ofList(exchange.rawQuery());
-        LetterPage page = letters.list(query.filter(FunctionsApi.tenant(exchange)), query.cursor(), query.limit());
+        LetterFilter filter = query.filter(Access.tenant(exchange)).of(Access.listed(exchange));
+        LetterPage page = letters.list(filter, query.cursor(), query.limit());
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         ArrayNode list = body.putArray("deadLetters");
         page.letters().forEach(letter -> list.add(DeadLetterJson.summary(letter)));
@@ -51,8 +53,9 @@ final class DeadLettersApi {
         Methods.require(exchange, GET);
         DeadLetterQuery query = DeadLetterQuery.ofOne(exchange.rawQuery());
         RequestId id = RequestId.parse(text).orElseThrow(() -> notFound(text));
-        ListedLetter letter =
-                letters.find(FunctionsApi.tenant(exchange), id, query.kind()).orElseThrow(() -> notFound(text));
+        ListedLetter letter = letters.find(Access.tenant(exchange), id, query.kind())
+                .filter(found -> exchange.token().lists(found.letter().content().function()))
+                .orElseThrow(() -> notFound(text));
         exchange.send(200, DeadLetterJson.whole(letter));
     }
 
@@ -76,8 +79,8 @@ final class DeadLettersApi {
         try {
             Payload payload = bodies.read(exchange.request());
             exchange.bodyIsRead();
-            DeadLetterOrder order =
-                    DeadLetterOrder.read(FunctionsApi.tenant(exchange), FunctionsApi.parse(payload), verb);
+            DeadLetterOrder order = DeadLetterOrder.read(Access.tenant(exchange), FunctionsApi.parse(payload), verb)
+                    .of(Access.listed(exchange));
             exchange.send(200, DeadLetterJson.report(action.run(order)));
         } finally {
             bodies.release(reserved);

@@ -1,5 +1,7 @@
 package io.invoq.ingress.http;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -11,6 +13,9 @@ import io.helidon.webserver.http.ServerResponse;
 import io.invoq.platform.stage.Stage;
 import io.invoq.wire.record.RequestId;
 import io.invoq.wire.record.Trace;
+import io.invoq.wire.registry.RegistryEntry;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -30,16 +35,18 @@ final class Exchange {
     private final ServerRequest request;
     private final ServerResponse response;
     private final Linger linger;
+    private final Instant arrivedAt;
     private RequestId id;
     private final Trace trace;
     private final boolean isLast;
     private boolean bodyRead;
-    private String caller = "";
+    private RegistryEntry.@Nullable Token token;
 
     Exchange(ServerRequest request, ServerResponse response, Instant now, Linger linger) {
         this.request = request;
         this.response = response;
         this.linger = linger;
+        this.arrivedAt = now;
         Optional<String> callersId = header(Names.REQUEST_ID);
         Optional<RequestId> kept = callersId.flatMap(RequestId::parse);
         this.id = kept.orElseGet(() -> RequestId.next(now));
@@ -59,13 +66,25 @@ final class Exchange {
         }
     }
 
-    /** The name of the access token that the request came with; empty before it was looked at. */
-    String caller() {
-        return caller;
+    /** The access token that the request came with, and was found to be good. */
+    RegistryEntry.Token token() {
+        return requireNonNull(token, "the token has not been looked at yet");
     }
 
-    void isBy(String tokenName) {
-        caller = tokenName;
+    void isBy(RegistryEntry.Token good) {
+        token = good;
+    }
+
+    /** When it was begun with. */
+    Instant arrivedAt() {
+        return arrivedAt;
+    }
+
+    /** Where it comes from, as the connection has it: a proxy, if there is one. */
+    InetAddress address() {
+        return request.remotePeer().address() instanceof InetSocketAddress peer && peer.getAddress() != null
+                ? peer.getAddress()
+                : InetAddress.getLoopbackAddress();
     }
 
     RequestId id() {
@@ -172,8 +191,8 @@ final class Exchange {
         }
         set(Names.INNER_CODE, Integer.toString(error.innerCode()));
         set(Names.ERROR_SOURCE, e.isFunctionsOwn() ? "function" : "platform");
-        if (error.isRetryable()) {
-            set(HeaderNames.RETRY_AFTER, "1");
+        if (e.retryAfter() > 0) {
+            set(HeaderNames.RETRY_AFTER, Long.toString(e.retryAfter()));
         }
         if (error == ApiError.UNAUTHORIZED) {
             set(HeaderNames.WWW_AUTHENTICATE, "Bearer");

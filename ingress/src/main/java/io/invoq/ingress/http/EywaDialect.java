@@ -54,7 +54,9 @@ final class EywaDialect {
         Methods.require(exchange, List.of("GET"));
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         ArrayNode objects = body.putArray("objects");
-        registry.list().forEach(function -> objects.add(describe(function)));
+        registry.list().stream()
+                .filter(function -> Access.sees(exchange, function.urn()))
+                .forEach(function -> objects.add(describe(function)));
         exchange.send(200, body.put("total_count", objects.size()));
     }
 
@@ -67,17 +69,20 @@ final class EywaDialect {
         String rest = exchange.rawPathAfter(prefix);
         int slash = rest.indexOf('/');
         String id = slash < 0 ? rest : rest.substring(0, slash);
-        FunctionDefinition function = find(registry, id);
+        FunctionDefinition function = find(registry, exchange, id);
         return new FunctionCalls.Target(function, slash < 0 ? "/" : rest.substring(slash), Dialect.EYWA);
     }
 
-    /** The latest version of the function that an id names. */
-    static FunctionDefinition find(FunctionRegistry registry, String id) throws InterruptedException {
+    /** The latest version of the function that an id names, if the caller may use it. */
+    static FunctionDefinition find(FunctionRegistry registry, Exchange exchange, String id)
+            throws InterruptedException {
         Optional<FunctionId> parsed = FunctionId.parse(id);
-        FunctionDefinition function = parsed.isEmpty() ? null : registry.find(parsed.get());
+        FunctionDefinition function =
+                parsed.isEmpty() ? null : registry.find(parsed.get(), urn -> Access.reaches(exchange, urn));
         if (function == null) {
             throw new ApiException(ApiError.FUNCTION_NOT_FOUND, "no function has the id '" + id + "'");
         }
+        Access.requireListed(exchange, function.urn());
         return function;
     }
 

@@ -7,6 +7,7 @@ import io.invoq.ingress.invoke.Answer;
 import io.invoq.ingress.invoke.Call;
 import io.invoq.ingress.invoke.Errand;
 import io.invoq.ingress.invoke.Invoker;
+import io.invoq.ingress.quota.Quotas;
 import io.invoq.wire.callback.CallbackUrl;
 import io.invoq.wire.callback.MalformedCallbackUrlException;
 import io.invoq.wire.function.FunctionDefinition;
@@ -26,11 +27,13 @@ final class FunctionCalls {
 
     private final Invoker invoker;
     private final KeyedCalls keyedCalls;
+    private final Quotas quotas;
     private final Bodies bodies;
 
-    FunctionCalls(Invoker invoker, KeyedCalls keyedCalls, Bodies bodies) {
+    FunctionCalls(Invoker invoker, KeyedCalls keyedCalls, Quotas quotas, Bodies bodies) {
         this.invoker = invoker;
         this.keyedCalls = keyedCalls;
+        this.quotas = quotas;
         this.bodies = bodies;
     }
 
@@ -48,7 +51,7 @@ final class FunctionCalls {
         Delay.refuse(exchange, "is for asynchronous calls; this one waits for its answer");
         IdempotencyKeys.refuse(exchange, "is for asynchronous calls; this one waits for its answer, which is not kept");
         long reserved = bodies.reserve(exchange.request());
-        try {
+        try (Quotas.Held held = enter(exchange, target)) {
             Duration wait = waitFor(exchange, target.function().limits().timeout());
             return switch (invoker.callAndWait(call(exchange, target), wait)) {
                 case Answer.Completed completed -> completed.result();
@@ -98,7 +101,7 @@ final class FunctionCalls {
         Duration delay = Delay.of(exchange);
         Optional<String> key = IdempotencyKeys.of(exchange);
         long reserved = bodies.reserve(exchange.request());
-        try {
+        try (Quotas.Held held = enter(exchange, target)) {
             Errand errand = new Errand(call(exchange, target), callbackUrl.orElse(null), delay);
             Answer.ToAccepting answer =
                     key.isEmpty() ? invoker.accept(errand) : keyedCalls.accept(new KeyedErrand(errand, key.get()));
@@ -113,6 +116,10 @@ final class FunctionCalls {
         } finally {
             bodies.release(reserved);
         }
+    }
+
+    private Quotas.Held enter(Exchange exchange, Target target) {
+        return quotas.enter(exchange.token(), target.function().urn().tenant(), 1);
     }
 
     /** The caller's own wait within the function's timeout; says so on the reply when the caller asked for one. */

@@ -23,7 +23,6 @@ final class FunctionsApi {
 
     static final String PATH = "/serverless/v1/functions";
 
-    private static final String DEFAULT_TENANT = "default";
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -44,18 +43,14 @@ final class FunctionsApi {
             Payload payload = bodies.read(exchange.request());
             exchange.bodyIsRead();
             JsonNode body = parse(payload);
-            FunctionDefinition function = registry.register(tenant(exchange), body);
+            Access.requireAllFunctions(exchange);
+            FunctionDefinition function = registry.register(Access.tenant(exchange), body);
             ObjectNode answer = JSON.createObjectNode().put("code", 0).put("message", "SUCCESS");
             answer.set("function", describe(function));
             exchange.send(200, answer);
         } finally {
             bodies.release(reserved);
         }
-    }
-
-    /** The tenant for whom the token is used. Tokens are not bound to one yet, so the caller names it. */
-    static String tenant(Exchange exchange) {
-        return exchange.header(Names.TENANT_ID).orElse(DEFAULT_TENANT);
     }
 
     static JsonNode parse(Payload body) {

@@ -2,10 +2,13 @@ package io.invoq.ingress.http;
 
 import io.helidon.http.HeaderNames;
 import io.invoq.ingress.auth.AccessTokens;
+import io.invoq.ingress.auth.FailedTries;
+import io.invoq.ingress.auth.TokenUses;
 import io.invoq.ingress.invoke.InFlight;
 import io.invoq.wire.registry.RegistryEntry;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -17,11 +20,15 @@ final class Gate {
     private static final String BEARER = "Bearer ";
 
     private final AccessTokens tokens;
+    private final FailedTries tries;
+    private final TokenUses uses;
     private final InFlight inFlight;
     private volatile boolean draining;
 
-    Gate(AccessTokens tokens, InFlight inFlight) {
+    Gate(AccessTokens tokens, FailedTries tries, TokenUses uses, InFlight inFlight) {
         this.tokens = tokens;
+        this.tries = tries;
+        this.uses = uses;
         this.inFlight = inFlight;
     }
 
@@ -42,7 +49,10 @@ final class Gate {
         inFlight.leave();
     }
 
-    /** Lets only callers with a valid token pass. */
+    /**
+     * Lets only callers with a valid token pass. From an address that has sent many wrong ones only those pass that were used
+     * from there before, so that guessing is slow there, and those who work from there are not locked out.
+     */
     void authenticate(Exchange exchange) {
         Optional<String> token = exchange.header(Names.EYWA_TOKEN)
                 .or(() -> exchange.header(HeaderNames.AUTHORIZATION)
@@ -53,10 +63,24 @@ final class Gate {
                     ApiError.UNAUTHORIZED, "no access token: send X-Eywa-Token, or Authorization: Bearer");
         }
         RegistryEntry.Token known = tokens.check(token.get());
+        OptionalLong slowed = tries.isQuiet() ? OptionalLong.empty() : tries.slowedFor(exchange.address());
+        if (slowed.isPresent() && (known == null || !uses.wasUsedFrom(known, exchange.address()))) {
+            throw ApiException.until(
+                    slowed.getAsLong(),
+                    ApiError.TOO_MANY_TRIES,
+                    "too many wrong access tokens came from this address; this one was not looked at");
+        }
         if (known == null) {
+            tries.failed(exchange.address());
             throw new ApiException(ApiError.UNAUTHORIZED, "the access token is not known");
         }
-        exchange.isBy(known.name());
+        if (known.endedBy(exchange.arrivedAt())) {
+            throw new ApiException(ApiError.UNAUTHORIZED, "the access token has expired");
+        }
+        if (uses.isDue(known, exchange.arrivedAt())) {
+            uses.used(known, exchange.arrivedAt(), exchange.address());
+        }
+        exchange.isBy(known);
     }
 
     boolean isDraining() {

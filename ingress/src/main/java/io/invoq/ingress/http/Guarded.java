@@ -3,8 +3,10 @@ package io.invoq.ingress.http;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
+import io.invoq.ingress.auth.TooManyTokensException;
 import io.invoq.ingress.cancel.CancelNotWrittenException;
 import io.invoq.ingress.deadletter.DeadLettersUnavailableException;
+import io.invoq.ingress.quota.QuotaExceededException;
 import io.invoq.ingress.registry.EntryTooLargeException;
 import io.invoq.ingress.registry.NameTakenException;
 import io.invoq.ingress.registry.RegistrationException;
@@ -17,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Wraps every handler: admits and authenticates before it, turns each exception into an answer after it, and gives the
+ * Wraps every handler: admits, authenticates and asks for the scope before it, turns each exception into an answer after it, and gives the
  * call's place back however it ends. The one place where exceptions become status codes.
  */
 final class Guarded {
@@ -39,11 +41,16 @@ final class Guarded {
         this.exchanges = exchanges;
     }
 
+    /** For paths where GET looks and every other method changes something. */
     Handler by(ErrorFormat format, Action action) {
+        return by(format, Needs.BY_METHOD, action);
+    }
+
+    Handler by(ErrorFormat format, Needs needs, Action action) {
         return (request, response) -> {
             Exchange exchange = exchanges.of(request, response);
             try {
-                handle(exchange, action);
+                handle(exchange, needs, action);
             } catch (ApiException e) {
                 exchange.send(e, format);
             } catch (UncheckedIOException | CloseConnectionException e) {
@@ -64,10 +71,11 @@ final class Guarded {
         };
     }
 
-    private void handle(Exchange exchange, Action action) throws InterruptedException {
+    private void handle(Exchange exchange, Needs needs, Action action) throws InterruptedException {
         gate.enter();
         try {
             gate.authenticate(exchange);
+            Access.requireScope(exchange, needs.scope(exchange.method()));
             action.handle(exchange);
         } finally {
             gate.leave();
@@ -78,6 +86,12 @@ final class Guarded {
         String message = String.valueOf(error.getMessage());
         return switch (error) {
             case RegistrationException e -> new ApiException(ApiError.BAD_PARAMETER, message);
+            case TooManyTokensException e -> new ApiException(ApiError.TOO_MANY_TOKENS, message);
+            case QuotaExceededException e ->
+                ApiException.until(
+                        e.retryAfter(),
+                        e.isTenants() ? ApiError.TENANT_QUOTA_EXCEEDED : ApiError.TOKEN_QUOTA_EXCEEDED,
+                        message);
             case NameTakenException e -> new ApiException(ApiError.NAME_TAKEN, message);
             case RegistryBehindException e -> new ApiException(ApiError.BROKER_UNAVAILABLE, message);
             case RegistryUnavailableException e -> new ApiException(ApiError.CHANGE_IN_DOUBT, message);

@@ -9,12 +9,17 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import io.invoq.ingress.auth.AccessTokens;
+import io.invoq.ingress.auth.FailedTries;
+import io.invoq.ingress.auth.TokenRegistry;
+import io.invoq.ingress.auth.TokenUses;
 import io.invoq.ingress.batch.BatchReader;
 import io.invoq.ingress.cancel.CancelWriter;
 import io.invoq.ingress.deadletter.DeadLetters;
 import io.invoq.ingress.idempotency.KeyedCalls;
 import io.invoq.ingress.invoke.InFlight;
 import io.invoq.ingress.invoke.Invoker;
+import io.invoq.ingress.quota.QuotaRegistry;
+import io.invoq.ingress.quota.Quotas;
 import io.invoq.ingress.registry.FunctionRegistry;
 import io.invoq.ingress.status.Statuses;
 import java.io.IOException;
@@ -51,9 +56,18 @@ public final class HttpIngress implements AutoCloseable {
      */
     public record Settings(String host, int port, long maxBodySize, BatchReader.Limits batch, Duration drainTimeout) {}
 
+    /** Who may call, and how much; none of it is owned. */
+    public record Admission(
+            AccessTokens tokens,
+            FailedTries tries,
+            TokenUses uses,
+            TokenRegistry tokenRegistry,
+            Quotas quotas,
+            QuotaRegistry quotaRegistry) {}
+
     /** What the handlers work with; none of it is owned. */
     public record Parts(
-            AccessTokens tokens,
+            Admission admission,
             FunctionRegistry registry,
             Invoker invoker,
             KeyedCalls keyedCalls,
@@ -73,7 +87,8 @@ public final class HttpIngress implements AutoCloseable {
 
     /** Starts listening. */
     public static HttpIngress start(Settings settings, Parts parts) {
-        Gate gate = new Gate(parts.tokens(), parts.inFlight());
+        Admission admission = parts.admission();
+        Gate gate = new Gate(admission.tokens(), admission.tries(), admission.uses(), parts.inFlight());
         Linger linger = new Linger();
         WebServer server = WebServer.builder()
                 .host(settings.host())
@@ -121,42 +136,63 @@ public final class HttpIngress implements AutoCloseable {
 
     private static HttpRouting.Builder routing(Settings settings, Parts parts, Gate gate, Linger linger) {
         Bodies bodies = new Bodies(settings.maxBodySize(), parts.inFlight());
-        FunctionCalls calls = new FunctionCalls(parts.invoker(), parts.keyedCalls(), bodies);
+        FunctionCalls calls = new FunctionCalls(
+                parts.invoker(), parts.keyedCalls(), parts.admission().quotas(), bodies);
         EywaDialect eywa = new EywaDialect(parts.registry(), calls);
         OpenYuanrongDialect openYuanrong = new OpenYuanrongDialect(parts.registry(), calls);
         FunctionsApi functions = new FunctionsApi(parts.registry(), bodies);
         BatchApi batch = new BatchApi(
                 parts.registry(),
                 new BatchCalls(parts.invoker(), parts.keyedCalls()),
+                parts.admission().quotas(),
                 bodies,
                 new BatchReader(settings.batch()),
                 parts.clock());
         DeadLettersApi deadLetters = new DeadLettersApi(parts.deadLetters(), bodies);
         InvocationsApi invocations = new InvocationsApi(
-                new StatusApi(parts.statuses(), bodies), new CancelApi(parts.cancels(), parts.clock()));
+                new StatusApi(parts.statuses(), bodies),
+                new CancelApi(parts.cancels(), parts.statuses(), parts.clock()));
         AsyncResultsApi asyncResults = new AsyncResultsApi(parts.statuses(), bodies);
         Exchanges exchanges = new Exchanges(parts.clock(), linger);
         Guarded guarded = new Guarded(gate, exchanges);
         byte[] openApi = resource("openapi.json");
-        return HttpRouting.builder()
-                .addFilter((chain, request, response) -> refuseMalformed(chain, request, response, exchanges))
-                .any(EywaDialect.SYNC + "*", guarded.by(ErrorFormat.EYWA, eywa::sync))
-                .any(EywaDialect.ASYNC + "*", guarded.by(ErrorFormat.EYWA, eywa::async))
+        HttpRouting.Builder routes = HttpRouting.builder();
+        addTokens(routes, parts, bodies, guarded);
+        return routes.addFilter((chain, request, response) -> refuseMalformed(chain, request, response, exchanges))
+                .any(EywaDialect.SYNC + "*", guarded.by(ErrorFormat.EYWA, Needs.INVOKE, eywa::sync))
+                .any(EywaDialect.ASYNC + "*", guarded.by(ErrorFormat.EYWA, Needs.INVOKE, eywa::async))
                 .any(EywaDialect.FUNCTIONS, guarded.by(ErrorFormat.EYWA, eywa::list))
                 .any(FunctionsApi.PATH, guarded.by(ErrorFormat.OPENYUANRONG, functions::register))
                 .any(AsyncResultsApi.PATH + "*", guarded.by(ErrorFormat.ASYNC_RESULTS, asyncResults::show))
-                .any(OpenYuanrongDialect.FUNCTIONS + "*", guarded.by(ErrorFormat.OPENYUANRONG, openYuanrong::invoke))
-                .any(OpenYuanrongDialect.SHORT + "*", guarded.by(ErrorFormat.OPENYUANRONG, openYuanrong::invokeShort))
-                .any(BatchApi.FUNCTIONS + "*", guarded.by(ErrorFormat.PROBLEM, batch::accept))
-                .any(InvocationsApi.PATH + "*", guarded.by(ErrorFormat.PROBLEM, invocations::serve))
+                .any(
+                        OpenYuanrongDialect.FUNCTIONS + "*",
+                        guarded.by(ErrorFormat.OPENYUANRONG, Needs.INVOKE, openYuanrong::invoke))
+                .any(
+                        OpenYuanrongDialect.SHORT + "*",
+                        guarded.by(ErrorFormat.OPENYUANRONG, Needs.INVOKE, openYuanrong::invokeShort))
+                .any(BatchApi.FUNCTIONS + "*", guarded.by(ErrorFormat.PROBLEM, Needs.INVOKE, batch::accept))
+                .any(InvocationsApi.PATH + "*", guarded.by(ErrorFormat.PROBLEM, Needs.OF_CALLS, invocations::serve))
                 .any(DeadLettersApi.PATH, guarded.by(ErrorFormat.PROBLEM, deadLetters::list))
                 .any(DeadLettersApi.PATH + "/*", guarded.by(ErrorFormat.PROBLEM, deadLetters::show))
                 .any(DeadLettersApi.REDRIVE, guarded.by(ErrorFormat.PROBLEM, deadLetters::redrive))
                 .any(DeadLettersApi.PURGE, guarded.by(ErrorFormat.PROBLEM, deadLetters::purge))
                 .get("/openapi.json", serve(openApi, exchanges))
-                .any("/eywa/*", guarded.by(ErrorFormat.EYWA, HttpIngress::nothingHere))
-                .any(ErrorFormat.NATIVE + "*", guarded.by(ErrorFormat.PROBLEM, HttpIngress::nothingHere))
-                .any(guarded.by(ErrorFormat.OPENYUANRONG, HttpIngress::nothingHere));
+                .any("/eywa/*", guarded.by(ErrorFormat.EYWA, Needs.NONE, HttpIngress::nothingHere))
+                .any(ErrorFormat.NATIVE + "*", guarded.by(ErrorFormat.PROBLEM, Needs.NONE, HttpIngress::nothingHere))
+                .any(guarded.by(ErrorFormat.OPENYUANRONG, Needs.NONE, HttpIngress::nothingHere));
+    }
+
+    private static void addTokens(HttpRouting.Builder routes, Parts parts, Bodies bodies, Guarded guarded) {
+        Admission admission = parts.admission();
+        TokensApi tokens =
+                new TokensApi(admission.tokenRegistry(), new TokenJson(admission.uses()), parts.registry(), bodies);
+        EywaTokensApi eywa = new EywaTokensApi(admission.tokenRegistry(), bodies);
+        QuotaApi quotas = new QuotaApi(admission.quotaRegistry(), bodies);
+        routes.any(TokensApi.PATH, guarded.by(ErrorFormat.PROBLEM, tokens::all))
+                .any(TokensApi.PATH + "/*", guarded.by(ErrorFormat.PROBLEM, tokens::one))
+                .any(EywaTokensApi.PATH, guarded.by(ErrorFormat.EYWA, eywa::all))
+                .any(EywaTokensApi.PATH + "/*", guarded.by(ErrorFormat.EYWA, eywa::delete))
+                .any(QuotaApi.TENANTS + "*", guarded.by(ErrorFormat.PROBLEM, quotas::serve));
     }
 
     private static Handler serve(byte[] document, Exchanges exchanges) {

@@ -61,7 +61,7 @@ final class OpenYuanrongDialect {
     }
 
     private void invoke(Exchange exchange, String text) throws InterruptedException {
-        FunctionDefinition function = find(registry, text);
+        FunctionDefinition function = find(registry, exchange, text);
         FunctionCalls.Target target = new FunctionCalls.Target(function, exchange.rawPath(), Dialect.OPENYUANRONG);
         exchange.set(Names.TRACE_ID, exchange.traceIdOrId());
         if (wantsAsync(exchange)) {
@@ -123,14 +123,16 @@ final class OpenYuanrongDialect {
         }
     }
 
-    /** The function that a URN names. */
-    static FunctionDefinition find(FunctionRegistry registry, String text) throws InterruptedException {
+    /** The function that a URN names, if the caller may use it. */
+    static FunctionDefinition find(FunctionRegistry registry, Exchange exchange, String text)
+            throws InterruptedException {
         FunctionUrn urn;
         try {
             urn = FunctionUrn.parse(text);
         } catch (MalformedUrnException e) {
             throw new ApiException(ApiError.BAD_REQUEST, String.valueOf(e.getMessage()));
         }
+        Access.require(exchange, urn);
         FunctionDefinition function = registry.find(urn);
         if (function == null) {
             throw new ApiException(ApiError.FUNCTION_NOT_FOUND, "function metadata not found: " + urn);

@@ -40,7 +40,8 @@ final class StatusApi {
         boolean asIs = rest.endsWith(RESULT);
         RequestId id = id(asIs ? rest.substring(0, rest.length() - RESULT.length()) : rest);
         Duration wait = longestWait(exchange.rawQuery());
-        CallStatus status = statuses.await(FunctionsApi.tenant(exchange), id, wait)
+        CallStatus status = statuses.await(Access.tenant(exchange), id, wait)
+                .filter(found -> exchange.token().lists(found.function()))
                 .orElseThrow(() -> new ApiException(
                         ApiError.NOT_FOUND,
                         "no asynchronous call has the id " + id + ", or its result is no longer kept"));

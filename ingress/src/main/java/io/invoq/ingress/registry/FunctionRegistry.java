@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,15 @@ public final class FunctionRegistry {
      */
     public @Nullable FunctionDefinition find(FunctionId id) throws InterruptedException {
         return find(() -> view.byId(id));
+    }
+
+    /** The same among those that are let pass; one that is not takes as long as one that is not there. */
+    public @Nullable FunctionDefinition find(FunctionId id, Predicate<FunctionUrn> reachable)
+            throws InterruptedException {
+        return find(() -> {
+            FunctionDefinition function = view.byId(id);
+            return function == null || reachable.test(function.urn()) ? function : null;
+        });
     }
 
     /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.helidon.http.HeaderName;
+import io.invoq.wire.registry.TokenScope;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Field;
@@ -27,6 +28,10 @@ final class OpenApiTest {
 
     /** What only the native API answers. */
     private static final Set<ApiError> NATIVE_ONLY = Set.of(ApiError.UNSUPPORTED_MEDIA_TYPE);
+
+    /** What is answered about access tokens alone, by Eywa's API and the native one. */
+    private static final Set<ApiError> OF_TOKENS =
+            Set.of(ApiError.EXPIRY_PASSED, ApiError.TOKEN_NOT_FOUND, ApiError.TOO_MANY_TOKENS);
 
     private static JsonNode document;
 
@@ -90,6 +95,12 @@ final class OpenApiTest {
                         OpenYuanrongDialect.FUNCTIONS + "{functionVersionUrn}/invocations",
                         OpenYuanrongDialect.SHORT + "{tenant}/{namespace}/{function}/",
                         BatchApi.FUNCTIONS + "{functionUrnOrId}/invocations:batch",
+                        EywaTokensApi.PATH,
+                        EywaTokensApi.PATH + "/{tokenId}",
+                        TokensApi.PATH,
+                        TokensApi.PATH + "/{tokenId}",
+                        TokensApi.PATH + "/{tokenId}" + TokensApi.ROTATE,
+                        QuotaApi.TENANTS + "{tenant}" + QuotaApi.QUOTA,
                         "/openapi.json");
     }
 
@@ -145,7 +156,7 @@ final class OpenApiTest {
     @Test
     void namesInEachErrorResponseTheReasonsAndCodesThatItStandsFor() {
         Arrays.stream(ApiError.values())
-                .filter(error -> !NATIVE_ONLY.contains(error))
+                .filter(error -> !NATIVE_ONLY.contains(error) && !OF_TOKENS.contains(error))
                 .forEach(error -> assertThat(document.path("components")
                                 .path("responses")
                                 .path("Yuanrong" + error.status())
@@ -162,6 +173,30 @@ final class OpenApiTest {
                         .path("description")
                         .asText())
                 .contains("`" + error.reason() + "` (" + error.innerCode() + ")"));
+    }
+
+    @Test
+    void namesTheErrorsOfTokensInTheResponsesOfTheirApis() {
+        for (String api : List.of("Eywa", "Native")) {
+            OF_TOKENS.forEach(error -> assertThat(document.path("components")
+                            .path("responses")
+                            .path(api + error.status())
+                            .path("description")
+                            .asText())
+                    .contains("`" + error.reason() + "` (" + error.innerCode() + ")"));
+        }
+    }
+
+    @Test
+    void namesTheScopeOfEveryOperationAndItsRefusals() {
+        assertThat(operations())
+                .filteredOn(operation -> !operation.has("security"))
+                .allSatisfy(operation -> {
+                    assertThat(TokenScope.parse(operation.path("x-invoq-scope").asText()))
+                            .as(operation.path("operationId").asText())
+                            .isPresent();
+                    assertThat(names(operation.path("responses"))).contains("401", "403", "429");
+                });
     }
 
     @Test

@@ -91,6 +91,8 @@ class GoldenRecordsTest {
                 entry("registry-function", SampleRecords.function()),
                 entry("registry-token", SampleRecords.token()),
                 entry("registry-answer", SampleRecords.answer()),
+                entry("registry-quota", SampleRecords.tenantQuota()),
+                entry("registry-token-use", SampleRecords.tokenUse()),
                 command("registry-command", SampleRecords.command()),
                 beat("node-worker", SampleRecords.workerBeat()),
                 beat("node-ingress", SampleRecords.ingressBeat()),
@@ -99,7 +101,9 @@ class GoldenRecordsTest {
 
     /** Forms that are no longer written, but stand on topics. */
     static Stream<Golden> olderEntries() {
-        return Stream.of(entry("registry-function-without-retry", SampleRecords.functionWithoutRetry()));
+        return Stream.of(
+                entry("registry-function-without-retry", SampleRecords.functionWithoutRetry()),
+                entry("registry-token-for-everything", SampleRecords.tokenForEverything()));
     }
 
     static Stream<Golden> written() {

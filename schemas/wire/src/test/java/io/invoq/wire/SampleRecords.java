@@ -31,14 +31,19 @@ import io.invoq.wire.record.RequestId;
 import io.invoq.wire.record.Result;
 import io.invoq.wire.record.Trace;
 import io.invoq.wire.registry.KeyRange;
+import io.invoq.wire.registry.Quota;
 import io.invoq.wire.registry.RegistryCodec;
 import io.invoq.wire.registry.RegistryCommand;
 import io.invoq.wire.registry.RegistryEntry;
 import io.invoq.wire.registry.Revisions;
+import io.invoq.wire.registry.TenantQuota;
+import io.invoq.wire.registry.TokenScope;
+import io.invoq.wire.registry.TokenUse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.LongStream;
 
@@ -275,7 +280,30 @@ final class SampleRecords {
 
     static RegistryEntry.Token token() {
         return new RegistryEntry.Token(
+                "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752",
+                "orders",
+                ACCEPTED,
+                UUID.fromString("0d5b1b52-4c0e-4f0e-8d5e-2f0f3c9a7b61"),
+                "acme",
+                Set.of(TokenScope.READ, TokenScope.INVOKE),
+                List.of(FUNCTION.withVersion(FunctionUrn.LATEST)),
+                ENDED,
+                ACCEPTED,
+                new Quota(100, null));
+    }
+
+    /** As it was written before there were tenants and scopes of tokens. */
+    static RegistryEntry.Token tokenForEverything() {
+        return new RegistryEntry.Token(
                 "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "bootstrap admin", ACCEPTED);
+    }
+
+    static TenantQuota tenantQuota() {
+        return new TenantQuota("acme", new Quota(500, 100), ACCEPTED);
+    }
+
+    static TokenUse tokenUse() {
+        return new TokenUse(token().id(), ENDED);
     }
 
     static RegistryEntry.Answer answer() {

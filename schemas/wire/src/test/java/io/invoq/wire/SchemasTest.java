@@ -63,6 +63,8 @@ class SchemasTest {
         "registry.schema.json, /$defs/function",
         "registry.schema.json, /$defs/token",
         "registry.schema.json, /$defs/answer",
+        "registry.schema.json, /$defs/quota",
+        "registry.schema.json, /$defs/token-use",
         "registry-command.schema.json, ''",
         "node.schema.json, ''",
     })

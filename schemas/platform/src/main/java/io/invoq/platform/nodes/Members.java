@@ -1,6 +1,7 @@
 package io.invoq.platform.nodes;
 
 import io.invoq.wire.node.NodeBeat;
+import io.invoq.wire.node.NodeRole;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,7 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * reader therefore runs where a beat is written, too, so that its own shows that the topic works.
  *
  * <p>A partition's owner is who claimed it last; who gives it up stays its owner until another claims it, since what it
- * took is still with it. Used by one thread, but for {@link #isAlive}. Its size is that of the nodes whose last beat the topic holds.
+ * took is still with it. Used by one thread, but for {@link #isAlive} and {@link #alive}. Its size is that of the nodes whose last beat the topic holds.
  */
 final class Members {
 
@@ -108,6 +109,15 @@ final class Members {
     /** Whether some incarnation of that node has not been lost and has not left. Any thread. */
     boolean isAlive(String key) {
         return members.values().stream().anyMatch(member -> member.first.key().equals(key));
+    }
+
+    /** How many nodes of that role have not been lost and have not left. Any thread. */
+    int alive(NodeRole role) {
+        return (int) members.values().stream()
+                .filter(member -> member.first.role() == role)
+                .map(member -> member.first.key())
+                .distinct()
+                .count();
     }
 
     /** Who has been silent for too long; empty while there is no contact. */

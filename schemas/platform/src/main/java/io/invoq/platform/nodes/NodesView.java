@@ -93,6 +93,11 @@ public final class NodesView implements AutoCloseable {
         return members.isAlive(NodeBeat.key(role, node));
     }
 
+    /** How many nodes of that role are not known to be gone. Any thread. */
+    public int alive(NodeRole role) {
+        return members.alive(role);
+    }
+
     @Override
     public void close() {
         closing = true;

@@ -7,6 +7,8 @@ import io.invoq.wire.record.MalformedRecordException;
 import io.invoq.wire.registry.KeyRange;
 import io.invoq.wire.registry.RegistryCodec;
 import io.invoq.wire.registry.RegistryEntry;
+import io.invoq.wire.registry.TenantQuota;
+import io.invoq.wire.registry.TokenUse;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Collections;
@@ -33,6 +35,7 @@ final class RegistryState implements FunctionLookup {
     private final Map<FunctionUrn, FunctionDefinition> byUrn = new ConcurrentHashMap<>();
     private final Map<FunctionId, FunctionDefinition> byId = new ConcurrentHashMap<>();
     private final Map<String, RegistryEntry.Token> tokens = new ConcurrentHashMap<>();
+    private final Map<String, TenantQuota> quotas = new ConcurrentHashMap<>();
     private final List<RegistryListener> listeners = new CopyOnWriteArrayList<>();
 
     void listen(RegistryListener listener) {
@@ -92,7 +95,9 @@ final class RegistryState implements FunctionLookup {
                 }
             }
             case RegistryEntry.Token token -> tokens.put(token.sha256(), token);
+            case TenantQuota quota -> quotas.put(quota.tenant(), quota);
             case RegistryEntry.Answer answer -> {}
+            case TokenUse use -> {}
         }
     }
 
@@ -105,7 +110,9 @@ final class RegistryState implements FunctionLookup {
                 }
             }
             case RegistryEntry.Token token -> tokens.remove(token.sha256());
+            case TenantQuota quota -> quotas.remove(quota.tenant());
             case RegistryEntry.Answer answer -> {}
+            case TokenUse use -> {}
         }
     }
 
@@ -139,6 +146,15 @@ final class RegistryState implements FunctionLookup {
 
     RegistryEntry.@Nullable Token token(String sha256) {
         return tokens.get(sha256);
+    }
+
+    @Nullable
+    TenantQuota quota(String tenant) {
+        return quotas.get(tenant);
+    }
+
+    Collection<RegistryEntry.Token> tokens() {
+        return Collections.unmodifiableCollection(tokens.values());
     }
 
     boolean hasTokens() {

@@ -5,6 +5,7 @@ import io.invoq.wire.function.FunctionId;
 import io.invoq.wire.function.FunctionUrn;
 import io.invoq.wire.registry.KeyRange;
 import io.invoq.wire.registry.RegistryEntry;
+import io.invoq.wire.registry.TenantQuota;
 import io.invoq.wire.topic.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -120,6 +121,16 @@ public final class RegistryView implements FunctionLookup, AutoCloseable {
     /** The token with that hash; null when there is none. */
     public RegistryEntry.@Nullable Token token(String sha256) {
         return state.token(sha256);
+    }
+
+    /** All tokens' secrets, in no order; it changes as the registry does, also while it is gone through. */
+    public Collection<RegistryEntry.Token> tokens() {
+        return state.tokens();
+    }
+
+    /** The quota of that tenant; null when it has none. */
+    public @Nullable TenantQuota quota(String tenant) {
+        return state.quota(tenant);
     }
 
     /** What stands under the key; null when nothing does. */

@@ -62,6 +62,16 @@ public record FunctionUrn(String tenant, String service, String function, String
         return new FunctionUrn(tenant, service, function, other);
     }
 
+    /** Whether it is a version of the same function. */
+    public boolean isSameFunction(FunctionUrn other) {
+        return function.equals(other.function) && service.equals(other.service) && tenant.equals(other.tenant);
+    }
+
+    /** The URN without its version, in six parts. */
+    public String unversioned() {
+        return PREFIX + tenant + ":function:" + name();
+    }
+
     /** The URN in its full form of seven parts. */
     @Override
     public String toString() {

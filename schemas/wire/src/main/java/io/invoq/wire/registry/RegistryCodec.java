@@ -16,7 +16,9 @@ public final class RegistryCodec {
     private static final Map<String, Class<? extends RegistryEntry>> KINDS = Map.of(
             RegistryEntry.Function.PREFIX, RegistryEntry.Function.class,
             RegistryEntry.Token.PREFIX, RegistryEntry.Token.class,
-            RegistryEntry.Answer.PREFIX, RegistryEntry.Answer.class);
+            RegistryEntry.Answer.PREFIX, RegistryEntry.Answer.class,
+            TenantQuota.PREFIX, TenantQuota.class,
+            TokenUse.PREFIX, TokenUse.class);
 
     private RegistryCodec() {}
 
