@@ -65,7 +65,7 @@ final class TenantIsolationIT {
     /**
      * One operation tried by another tenant.
      *
-     * @param body with the same placeholders as paths
+     * @param body in which names in braces stand for what they stand for in paths
      */
     private record Foreign(Gets gets, String body) {
 
