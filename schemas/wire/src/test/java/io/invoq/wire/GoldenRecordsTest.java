@@ -89,10 +89,18 @@ class GoldenRecordsTest {
     static Stream<Golden> entries() {
         return Stream.of(
                 entry("registry-function", SampleRecords.function()),
+                entry("registry-function-sealed", SampleRecords.functionWithSealedEnvironment()),
+                entry("registry-function-of-package", SampleRecords.packagedFunction()),
+                entry("registry-package", SampleRecords.packageEntry()),
                 entry("registry-token", SampleRecords.token()),
                 entry("registry-answer", SampleRecords.answer()),
                 entry("registry-quota", SampleRecords.tenantQuota()),
                 entry("registry-token-use", SampleRecords.tokenUse()),
+                entry("registry-pause", SampleRecords.pause()),
+                entry("registry-secret", SampleRecords.secret()),
+                entry("registry-alias-weighted", SampleRecords.weightedAlias()),
+                entry("registry-alias-ruled", SampleRecords.ruledAlias()),
+                entry("registry-reservation", SampleRecords.reservation()),
                 command("registry-command", SampleRecords.command()),
                 beat("node-worker", SampleRecords.workerBeat()),
                 beat("node-ingress", SampleRecords.ingressBeat()),

@@ -97,6 +97,7 @@ class MalformedRecordTest {
             invocation  | ce_attempt        | 99999999999999999999                 | '99999999999999999999'
             invocation  | ce_deadline       | 30s                                  | '30s'
             invocation  | ce_firstdue       | later                                | 'later'
+            invocation  | ce_functionsince  | later                                | 'later'
             invocation  | ce_replypartition | -1                                   | '-1' is not within 0 to 2147483647
             invocation  | ce_replypartition | ""                                   | ''
             invocation  | ce_callbackurl    | http://a/%zz                         | '%zz' at character 10

@@ -64,7 +64,15 @@ final class RandomRecords {
                         maybeInstant(),
                         maybeInstant())
                 : new Delivery(
-                        Lane.ASYNC, positive(), instant(), null, null, maybeText(), maybeInstant(), maybeInstant());
+                        Lane.ASYNC,
+                        positive(),
+                        instant(),
+                        null,
+                        null,
+                        maybeText(),
+                        maybeInstant(),
+                        maybeInstant(),
+                        maybeInstant());
         return new Invocation(
                 id(),
                 urn(),

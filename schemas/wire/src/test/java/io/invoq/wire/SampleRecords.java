@@ -1,8 +1,10 @@
 package io.invoq.wire;
 
+import io.invoq.wire.function.EywaSettings;
 import io.invoq.wire.function.FunctionDefinition;
 import io.invoq.wire.function.FunctionUrn;
 import io.invoq.wire.function.HandlerStyle;
+import io.invoq.wire.function.PackageDigest;
 import io.invoq.wire.function.RuntimeName;
 import io.invoq.wire.node.NodeBeat;
 import io.invoq.wire.node.NodeRole;
@@ -30,15 +32,21 @@ import io.invoq.wire.record.Payload;
 import io.invoq.wire.record.RequestId;
 import io.invoq.wire.record.Result;
 import io.invoq.wire.record.Trace;
+import io.invoq.wire.registry.Alias;
 import io.invoq.wire.registry.KeyRange;
+import io.invoq.wire.registry.PackageEntry;
+import io.invoq.wire.registry.Pause;
 import io.invoq.wire.registry.Quota;
 import io.invoq.wire.registry.RegistryCodec;
 import io.invoq.wire.registry.RegistryCommand;
 import io.invoq.wire.registry.RegistryEntry;
+import io.invoq.wire.registry.Reservation;
 import io.invoq.wire.registry.Revisions;
+import io.invoq.wire.registry.Secret;
 import io.invoq.wire.registry.TenantQuota;
 import io.invoq.wire.registry.TokenScope;
 import io.invoq.wire.registry.TokenUse;
+import io.invoq.wire.secret.Sealed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -159,7 +167,8 @@ final class SampleRecords {
                         null,
                         CALLBACK,
                         ACCEPTED.plusSeconds(5),
-                        ACCEPTED.plusSeconds(3)),
+                        ACCEPTED.plusSeconds(3),
+                        ENDED.minusSeconds(3600)),
                 sample.request(),
                 TRACE.asRedriveOf(OTHER_ID),
                 true);
@@ -230,16 +239,18 @@ final class SampleRecords {
     }
 
     static RegistryEntry.Function function() {
-        return function(new FunctionDefinition.Retry(
-                5, Duration.ofMillis(2500), Duration.ofMinutes(1), Duration.ofDays(1), true));
+        return function(
+                new FunctionDefinition.Retry(
+                        5, Duration.ofMillis(2500), Duration.ofMinutes(1), Duration.ofDays(1), true),
+                List.of(COMMAND));
     }
 
-    /** As it was written before there were retries. */
+    /** As it was written before there were retries, and secrets. */
     static RegistryEntry.Function functionWithoutRetry() {
-        return function(FunctionDefinition.Retry.DEFAULT);
+        return function(FunctionDefinition.Retry.DEFAULT, List.of());
     }
 
-    private static RegistryEntry.Function function(FunctionDefinition.Retry retry) {
+    private static RegistryEntry.Function function(FunctionDefinition.Retry retry, List<UUID> secrets) {
         return new RegistryEntry.Function(new FunctionDefinition(
                 FUNCTION,
                 "20260102030405678",
@@ -251,9 +262,16 @@ final class SampleRecords {
                         Duration.ofSeconds(900), Duration.ofSeconds(30), Duration.ofMillis(1500), 0, 100, 4, 300, 128),
                 retry,
                 Map.of("MODE", "tést", "ZONE", "", "ALPHA", "a=b"),
+                secrets,
                 "takes orders",
                 ACCEPTED,
-                ENDED));
+                ENDED,
+                null));
+    }
+
+    static RegistryEntry.Function functionWithSealedEnvironment() {
+        Sealed sealed = new Sealed("2026-01", "AAECAwQFBgcICQoL", "m0bJw3cT9n1oQv0c2f5kzX1s8aRrYw==");
+        return new RegistryEntry.Function(function().definition().withEnvironment(Map.of(), sealed));
     }
 
     static NodeBeat workerBeat() {
@@ -289,7 +307,7 @@ final class SampleRecords {
                 List.of(FUNCTION.withVersion(FunctionUrn.LATEST)),
                 ENDED,
                 ACCEPTED,
-                new Quota(100, null));
+                new Quota(100, null, null));
     }
 
     /** As it was written before there were tenants and scopes of tokens. */
@@ -299,15 +317,100 @@ final class SampleRecords {
     }
 
     static TenantQuota tenantQuota() {
-        return new TenantQuota("acme", new Quota(500, 100), ACCEPTED);
+        return new TenantQuota("acme", new Quota(500, 100, 100_000), ACCEPTED);
     }
 
     static TokenUse tokenUse() {
         return new TokenUse(token().id(), ENDED);
     }
 
+    /** Of Eywa's API, with its code in a package. */
+    static RegistryEntry.Function packagedFunction() {
+        FunctionDefinition plain = functionWithoutRetry().definition();
+        return new RegistryEntry.Function(new FunctionDefinition(
+                plain.urn(),
+                plain.revisionId(),
+                plain.runtime(),
+                "python3",
+                new FunctionDefinition.Code(
+                        "/",
+                        "handler.handle",
+                        HandlerStyle.EYWA,
+                        null,
+                        null,
+                        packageEntry().digest()),
+                plain.limits(),
+                FunctionDefinition.Retry.DEFAULT,
+                plain.environment(),
+                List.of(COMMAND),
+                "",
+                ACCEPTED,
+                ENDED,
+                new EywaSettings(packageEntry().id(), "orders", 20, 0, true, "10s", "900s")));
+    }
+
+    static PackageEntry packageEntry() {
+        return new PackageEntry(
+                "acme",
+                UUID.fromString("b0e2f1f8-1a55-5d0b-8a52-0f9f2f6f0b11"),
+                "orders",
+                "v1.2",
+                "python3",
+                "handler.handle",
+                new PackageDigest("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
+                123_456,
+                ACCEPTED);
+    }
+
     static RegistryEntry.Answer answer() {
         return new RegistryEntry.Answer(COMMAND, RegistryEntry.Verdict.TOO_LARGE, ACCEPTED);
+    }
+
+    static Pause pause() {
+        return new Pause(FUNCTION, ACCEPTED, "bootstrap admin");
+    }
+
+    static Secret secret() {
+        return new Secret(
+                "acme",
+                COMMAND,
+                "database",
+                Map.of("password", new Sealed("2026-01", "AAECAwQFBgcICQoL", "m0bJw3cT9n1oQv0c2f5kzX1s8aRrYw==")),
+                ACCEPTED,
+                ENDED);
+    }
+
+    static Alias weightedAlias() {
+        return new Alias(
+                FUNCTION.withVersion("stable"),
+                "0b7f6b9e-5a0e-4f6f-9d3c-3f1c7b2f4a11",
+                "v1",
+                "what shops cäll",
+                List.of(new Alias.Weight("v1", 90), new Alias.Weight("v2", 10)),
+                null,
+                ACCEPTED,
+                ENDED);
+    }
+
+    static Alias ruledAlias() {
+        return new Alias(
+                FUNCTION.withVersion("beta"),
+                "0b7f6b9e-5a0e-4f6f-9d3c-3f1c7b2f4a12",
+                "v1",
+                "",
+                List.of(),
+                new Alias.Rules(Alias.Logic.OR, List.of("x-group:in:staff,beta", "x-level:>=:3"), "v2"),
+                ACCEPTED,
+                ENDED);
+    }
+
+    static Reservation reservation() {
+        return new Reservation(
+                FUNCTION,
+                "gold",
+                List.of(new Reservation.Instances("cluster001", 2, 10), new Reservation.Instances("b", 0, 0)),
+                ACCEPTED,
+                ENDED);
     }
 
     static RegistryCommand command() {

@@ -65,6 +65,10 @@ class SchemasTest {
         "registry.schema.json, /$defs/answer",
         "registry.schema.json, /$defs/quota",
         "registry.schema.json, /$defs/token-use",
+        "registry.schema.json, /$defs/pause",
+        "registry.schema.json, /$defs/secret",
+        "registry.schema.json, /$defs/alias",
+        "registry.schema.json, /$defs/reservation",
         "registry-command.schema.json, ''",
         "node.schema.json, ''",
     })

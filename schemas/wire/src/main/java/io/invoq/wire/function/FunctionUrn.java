@@ -52,9 +52,19 @@ public record FunctionUrn(String tenant, String service, String function, String
         }
     }
 
+    /** What the URNs of all functions of the tenant begin with, and no others. */
+    public static String prefixOf(String tenant) {
+        return PREFIX + tenant + ":function:";
+    }
+
     /** The function's name within its tenant, {@code 0@service@function}, as the management API has it. */
     public String name() {
         return "0@" + service + "@" + function;
+    }
+
+    /** The URN in its form of six parts, which all versions share. */
+    public String withoutVersion() {
+        return prefixOf(tenant) + name();
     }
 
     /** The same function in another version. */
@@ -67,15 +77,10 @@ public record FunctionUrn(String tenant, String service, String function, String
         return function.equals(other.function) && service.equals(other.service) && tenant.equals(other.tenant);
     }
 
-    /** The URN without its version, in six parts. */
-    public String unversioned() {
-        return PREFIX + tenant + ":function:" + name();
-    }
-
     /** The URN in its full form of seven parts. */
     @Override
     public String toString() {
-        return PREFIX + tenant + ":function:0@" + service + "@" + function + ":" + version;
+        return withoutVersion() + ":" + version;
     }
 
     private static void checkLabel(String part, String value) {

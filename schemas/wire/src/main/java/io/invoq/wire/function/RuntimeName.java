@@ -12,10 +12,13 @@ import java.util.stream.Collectors;
 public enum RuntimeName {
     /** A Python module with {@code handler(event, context)}; also registered as {@code python3.6} to {@code python3.14}. */
     PYTHON3(Pattern.compile("python3(\\.\\d{1,2})?")),
-    /** A Node module exporting {@code handler}; also registered as {@code nodejs10} to {@code nodejs24.x}. */
-    NODEJS(Pattern.compile("nodejs(\\d{1,2}(\\.[\\dx]{1,2}){0,2})?")),
-    /** Any program that serves HTTP on {@code $PORT}. */
-    HTTP(Pattern.compile("http")),
+    /**
+     * A Node module exporting {@code handler}; also registered as {@code nodejs10} to {@code nodejs24.x}, or as Eywa has it,
+     * {@code node14}.
+     */
+    NODEJS(Pattern.compile("nodejs(\\d{1,2}(\\.[\\dx]{1,2}){0,2})?|node\\d{1,2}")),
+    /** Any program that serves HTTP on {@code $PORT}; also registered as Eywa has it, {@code custom} or {@code go}. */
+    HTTP(Pattern.compile("http|custom|go")),
     /** Any program: body on stdin, answer on stdout, one process per call. */
     EXEC(Pattern.compile("exec")),
     /** A Java class inside the worker's own JVM, where its operator allows it. */

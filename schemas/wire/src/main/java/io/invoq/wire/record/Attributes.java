@@ -31,6 +31,7 @@ final class Attributes {
     static final String CALLBACK_URL = "ce_callbackurl";
     static final String NOT_BEFORE = "ce_notbefore";
     static final String FIRST_DUE = "ce_firstdue";
+    static final String FUNCTION_SINCE = "ce_functionsince";
     static final String HTTP_METHOD = "ce_httpmethod";
     static final String HTTP_PATH = "ce_httppath";
     static final String HTTP_QUERY = "ce_httpquery";

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** Why an invocation ended without an answer of its function. Each dialect has its own status and code for each. */
 public enum FailureKind {
-    /** The registry has no such function version. */
+    /** The registry has no such function version, or the one that the call was accepted for has been deleted. */
     FUNCTION_NOT_FOUND(false),
     /** The body is not what the handler takes. */
     BAD_PAYLOAD(true),
@@ -24,6 +24,8 @@ public enum FailureKind {
     INSTANCE_EXITED(true),
     /** The answer is larger than the worker takes. */
     RESPONSE_TOO_LARGE(true),
+    /** The function is paused; the call did not run. */
+    FUNCTION_PAUSED(false),
     /** The function's queue on the worker is full. */
     QUEUE_FULL(false),
     /** No instance came free in time. */

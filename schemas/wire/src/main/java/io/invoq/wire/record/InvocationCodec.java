@@ -48,6 +48,9 @@ public final class InvocationCodec {
         if (delivery.firstDue() != null) {
             out.add(Attributes.FIRST_DUE, Timestamps.write(delivery.firstDue()));
         }
+        if (delivery.functionSince() != null) {
+            out.add(Attributes.FUNCTION_SINCE, Timestamps.write(delivery.functionSince()));
+        }
         Attributes.put(out, Attributes.HTTP_METHOD, request.method());
         Attributes.putText(out, Attributes.HTTP_PATH, request.path());
         Attributes.putText(out, Attributes.HTTP_QUERY, request.query());
@@ -97,7 +100,8 @@ public final class InvocationCodec {
                         : Attributes.integer(in, Attributes.REPLY_PARTITION, 0, Integer.MAX_VALUE),
                 Attributes.text(in, Attributes.CALLBACK_URL),
                 Attributes.optionalInstant(in, Attributes.NOT_BEFORE),
-                Attributes.optionalInstant(in, Attributes.FIRST_DUE));
+                Attributes.optionalInstant(in, Attributes.FIRST_DUE),
+                Attributes.optionalInstant(in, Attributes.FUNCTION_SINCE));
     }
 
     /**
@@ -108,6 +112,17 @@ public final class InvocationCodec {
     public static Instant readNotBefore(HeaderReader in) {
         Attributes.expectType(in, RecordType.INVOCATION);
         return Attributes.instant(in, Attributes.NOT_BEFORE);
+    }
+
+    /**
+     * Puts the record of an invocation off once more, as {@link Delivery#heldUntil} does; nothing else of it is touched.
+     *
+     * @param headers of the record to be written, the last of a name counting
+     */
+    public static void markHeld(Instant until, HeaderWriter headers) {
+        byte[] moment = Timestamps.write(until);
+        headers.add(Attributes.NOT_BEFORE, moment);
+        headers.add(Attributes.FIRST_DUE, moment);
     }
 
     /**

@@ -13,12 +13,17 @@ import java.util.Optional;
 public final class RegistryCodec {
 
     /** By what the keys of each kind begin with. */
-    private static final Map<String, Class<? extends RegistryEntry>> KINDS = Map.of(
-            RegistryEntry.Function.PREFIX, RegistryEntry.Function.class,
-            RegistryEntry.Token.PREFIX, RegistryEntry.Token.class,
-            RegistryEntry.Answer.PREFIX, RegistryEntry.Answer.class,
-            TenantQuota.PREFIX, TenantQuota.class,
-            TokenUse.PREFIX, TokenUse.class);
+    private static final Map<String, Class<? extends RegistryEntry>> KINDS = Map.ofEntries(
+            Map.entry(RegistryEntry.Function.PREFIX, RegistryEntry.Function.class),
+            Map.entry(RegistryEntry.Token.PREFIX, RegistryEntry.Token.class),
+            Map.entry(RegistryEntry.Answer.PREFIX, RegistryEntry.Answer.class),
+            Map.entry(TenantQuota.PREFIX, TenantQuota.class),
+            Map.entry(TokenUse.PREFIX, TokenUse.class),
+            Map.entry(Pause.PREFIX, Pause.class),
+            Map.entry(Secret.PREFIX, Secret.class),
+            Map.entry(Alias.PREFIX, Alias.class),
+            Map.entry(Reservation.PREFIX, Reservation.class),
+            Map.entry(PackageEntry.PREFIX, PackageEntry.class));
 
     private RegistryCodec() {}
 

@@ -19,10 +19,24 @@ import org.jspecify.annotations.Nullable;
 
 /** One thing that the registry keeps. Its key on the topic names kind and identity: {@code <kind>/<identity>}. */
 public sealed interface RegistryEntry
-        permits RegistryEntry.Function, RegistryEntry.Token, RegistryEntry.Answer, TenantQuota, TokenUse {
+        permits RegistryEntry.Function,
+                RegistryEntry.Token,
+                RegistryEntry.Answer,
+                TenantQuota,
+                TokenUse,
+                Pause,
+                Secret,
+                Alias,
+                Reservation,
+                PackageEntry {
 
     /** The record's key. */
     String key();
+
+    /** What the URNs of all versions of the function begin with, and no others. */
+    static String beforeVersion(FunctionUrn urn) {
+        return urn.withoutVersion() + ":";
+    }
 
     /** A version of a function. */
     record Function(@JsonValue FunctionDefinition definition) implements RegistryEntry {
@@ -41,8 +55,17 @@ public sealed interface RegistryEntry
 
         /** Under which all versions of the function stand, and nothing else. */
         public static KeyRange versions(FunctionUrn urn) {
-            String latest = key(urn.withVersion(FunctionUrn.LATEST));
-            return KeyRange.under(latest.substring(0, latest.length() - FunctionUrn.LATEST.length()));
+            return KeyRange.under(PREFIX + beforeVersion(urn));
+        }
+
+        /** Under which all functions stand, and nothing else. */
+        public static KeyRange all() {
+            return KeyRange.under(PREFIX);
+        }
+
+        /** Under which all functions of the tenant stand, and nothing else. */
+        public static KeyRange ofTenant(String tenant) {
+            return KeyRange.under(PREFIX + FunctionUrn.prefixOf(tenant));
         }
 
         @Override
@@ -123,9 +146,13 @@ public sealed interface RegistryEntry
             return tenant == null;
         }
 
-        /** Whether it has expired by then. */
+        /** Whether it has expired by then, or was given no time when it was retired: then no clock that is late helps it. */
         public boolean endedBy(Instant now) {
-            return expiresAt != null && !now.isBefore(expiresAt);
+            if (expiresAt == null) {
+                return false;
+            }
+            boolean hasNoTime = retiredAt != null && !retiredAt.isBefore(expiresAt);
+            return hasNoTime || !now.isBefore(expiresAt);
         }
 
         /** Whether its list of functions lets that one pass, whatever its version. Makes nothing, since calls ask it. */

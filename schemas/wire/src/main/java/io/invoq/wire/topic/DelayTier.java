@@ -34,6 +34,17 @@ public enum DelayTier {
         return longest;
     }
 
+    /** The next longer one, but none above the bound: for what waits for something that has no known moment. */
+    public DelayTier longer(DelayTier bound) {
+        DelayTier[] tiers = values();
+        for (DelayTier tier : tiers) {
+            if (tier.wait.compareTo(wait) > 0 && tier.wait.compareTo(bound.wait) <= 0) {
+                return tier;
+            }
+        }
+        return bound;
+    }
+
     /** As it stands in the topic's name. */
     public String wireName() {
         return wireName;
