@@ -4,9 +4,14 @@ import io.invoq.wire.function.FunctionDefinition;
 import io.invoq.wire.function.FunctionId;
 import io.invoq.wire.function.FunctionUrn;
 import io.invoq.wire.record.MalformedRecordException;
+import io.invoq.wire.registry.Alias;
 import io.invoq.wire.registry.KeyRange;
+import io.invoq.wire.registry.PackageEntry;
+import io.invoq.wire.registry.Pause;
 import io.invoq.wire.registry.RegistryCodec;
 import io.invoq.wire.registry.RegistryEntry;
+import io.invoq.wire.registry.Reservation;
+import io.invoq.wire.registry.Secret;
 import io.invoq.wire.registry.TenantQuota;
 import io.invoq.wire.registry.TokenUse;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +19,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -36,6 +42,10 @@ final class RegistryState implements FunctionLookup {
     private final Map<FunctionId, FunctionDefinition> byId = new ConcurrentHashMap<>();
     private final Map<String, RegistryEntry.Token> tokens = new ConcurrentHashMap<>();
     private final Map<String, TenantQuota> quotas = new ConcurrentHashMap<>();
+
+    /** Latest versions. */
+    private final Set<FunctionUrn> paused = ConcurrentHashMap.newKeySet();
+
     private final List<RegistryListener> listeners = new CopyOnWriteArrayList<>();
 
     void listen(RegistryListener listener) {
@@ -96,8 +106,13 @@ final class RegistryState implements FunctionLookup {
             }
             case RegistryEntry.Token token -> tokens.put(token.sha256(), token);
             case TenantQuota quota -> quotas.put(quota.tenant(), quota);
-            case RegistryEntry.Answer answer -> {}
             case TokenUse use -> {}
+            case Pause pause -> paused.add(pause.function());
+            case RegistryEntry.Answer answer -> {}
+            case Secret secret -> {}
+            case Alias alias -> {} // found by its key
+            case Reservation reservation -> {} // found by its key
+            case PackageEntry held -> {}
         }
     }
 
@@ -111,8 +126,13 @@ final class RegistryState implements FunctionLookup {
             }
             case RegistryEntry.Token token -> tokens.remove(token.sha256());
             case TenantQuota quota -> quotas.remove(quota.tenant());
-            case RegistryEntry.Answer answer -> {}
             case TokenUse use -> {}
+            case Pause pause -> paused.remove(pause.function());
+            case RegistryEntry.Answer answer -> {}
+            case Secret secret -> {}
+            case Alias alias -> {} // found by its key
+            case Reservation reservation -> {} // found by its key
+            case PackageEntry held -> {}
         }
     }
 
@@ -133,6 +153,10 @@ final class RegistryState implements FunctionLookup {
     @Override
     public Collection<FunctionDefinition> all() {
         return List.copyOf(byUrn.values());
+    }
+
+    boolean isPaused(FunctionUrn urn) {
+        return !paused.isEmpty() && paused.contains(urn.withVersion(FunctionUrn.LATEST));
     }
 
     @Nullable

@@ -133,6 +133,11 @@ public final class RegistryView implements FunctionLookup, AutoCloseable {
         return state.quota(tenant);
     }
 
+    /** Whether the function's calls, of all versions, are to wait. */
+    public boolean isPaused(FunctionUrn urn) {
+        return state.isPaused(urn);
+    }
+
     /** What stands under the key; null when nothing does. */
     public @Nullable Versioned find(String key) {
         return state.find(key);

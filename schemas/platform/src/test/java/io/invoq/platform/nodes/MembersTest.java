@@ -49,6 +49,22 @@ class MembersTest {
     }
 
     @Test
+    void soManyOfARoleAreAliveAsAreNotLost() {
+        // Given
+        worker(a, "a", 0);
+        worker(b, "b", 1);
+        int before = members.alive(NodeRole.WORKER);
+
+        // When
+        run(Duration.ofSeconds(4), b);
+
+        // Then
+        assertThat(before).isEqualTo(2);
+        assertThat(members.alive(NodeRole.WORKER)).isEqualTo(1);
+        assertThat(members.alive(NodeRole.INGRESS)).isZero();
+    }
+
+    @Test
     void aWorkerIsLostOnceOnly() {
         // Given
         worker(a, "a", 0);

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.invoq.wire.function.FunctionDefinition;
 import io.invoq.wire.registry.KeyRange;
+import io.invoq.wire.registry.Quota;
 import io.invoq.wire.registry.RegistryEntry;
+import io.invoq.wire.registry.TenantQuota;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -130,6 +133,22 @@ class RegistryStateTest {
     }
 
     @Test
+    void knowsTheQuotaOfATenantUntilItIsGone() {
+        // Given
+        TenantQuota quota = new TenantQuota("acme", new Quota(1, null, null), Instant.EPOCH);
+
+        // When
+        state.apply(Entries.record(0, quota));
+
+        // Then
+        assertThat(state.quota("acme")).isEqualTo(quota);
+        assertThat(state.quota("other")).isNull();
+
+        state.apply(Entries.tombstone(quota));
+        assertThat(state.quota("acme")).isNull();
+    }
+
+    @Test
     void knowsTokensByTheirHashUntilTheyAreGone() {
         // Given
         RegistryEntry.Token token = Entries.token("ab12");
@@ -143,8 +162,11 @@ class RegistryStateTest {
         assertThat(state.token("ab12")).isEqualTo(token);
         assertThat(state.token("cd34")).isNull();
 
+        assertThat(state.tokens()).containsExactly(token);
+
         state.apply(Entries.tombstone(token));
         assertThat(state.hasTokens()).isFalse();
+        assertThat(state.tokens()).isEmpty();
         assertThat(state.token("ab12")).isNull();
         assertThat(changes).isEmpty();
     }
