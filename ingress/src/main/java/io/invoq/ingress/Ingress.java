@@ -4,11 +4,13 @@ import io.invoq.ingress.batch.BatchReader;
 import io.invoq.ingress.cancel.CancelWriter;
 import io.invoq.ingress.deadletter.DeadLetters;
 import io.invoq.ingress.http.HttpIngress;
+import io.invoq.ingress.http.Management;
 import io.invoq.ingress.idempotency.Idempotency;
 import io.invoq.ingress.invoke.InFlight;
 import io.invoq.ingress.invoke.InvocationPublisher;
 import io.invoq.ingress.invoke.Invoker;
 import io.invoq.ingress.invoke.LostCalls;
+import io.invoq.ingress.packages.Packages;
 import io.invoq.ingress.registry.FunctionRegistry;
 import io.invoq.ingress.reply.ReplyReader;
 import io.invoq.ingress.status.Statuses;
@@ -20,12 +22,15 @@ import io.invoq.platform.lifecycle.Node;
 import io.invoq.platform.lifecycle.ServiceThreads;
 import io.invoq.platform.nodes.Heartbeat;
 import io.invoq.platform.nodes.NodesView;
+import io.invoq.platform.packages.PackageStore;
+import io.invoq.platform.packages.PackageStores;
 import io.invoq.wire.node.NodeRole;
 import io.invoq.wire.record.Invocation;
 import io.invoq.wire.record.Lane;
 import io.invoq.wire.topic.DelayTier;
 import io.invoq.wire.topic.TopicSpec;
 import io.invoq.wire.topic.Topics;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,8 +102,11 @@ public final class Ingress implements AutoCloseable {
                         replyPartition(config, id, replyPartitions),
                         threads.platform("replies")));
         NodesView nodes = watchWorkers(new Watch(id, config.workerSilence(), kafka, replies, threads), parts);
-        Statuses statuses =
-                parts.own("statuses", Statuses.start(kafka, config.status(), threads, node.clock(), System::nanoTime));
+        HttpIngress.Admission admission = new Admission(node, config.tokens(), threads).start(registered, nodes, parts);
+        Statuses statuses = parts.own(
+                "statuses",
+                Statuses.start(
+                        kafka, config.status(), threads, node.clock(), System::nanoTime, admission.quotas()::ended));
         Source source = new Source(kafka, config, partitions, id);
         InvocationPublisher sync = parts.own("sync publisher", publisher(source, SYNC, invocation -> {}));
         InvocationPublisher async = parts.own("async publisher", publisher(source, ASYNC, statuses::accepted));
@@ -119,7 +127,12 @@ public final class Ingress implements AutoCloseable {
                         config.idempotency(),
                         new Idempotency.Parts(kafka, async, threads, node.clock(), System::nanoTime)));
         FunctionRegistry registry = new FunctionRegistry(
-                registered.view(), registered.transactions(), config.checkCodePath(), node.clock());
+                registered.view(),
+                registered.transactions(),
+                registered.environments(),
+                config.checkCodePath(),
+                node.clock());
+        Packages packages = parts.own("packages", packages(node, registered, threads, parts));
         DeadLetters deadLetters = DeadLetters.of(
                 kafka,
                 config.deadLetters(),
@@ -146,8 +159,16 @@ public final class Ingress implements AutoCloseable {
                                                 config.maxBatchLineSize().bytes())),
                                 config.drainTimeout()),
                         new HttpIngress.Parts(
-                                new Admission(node, config.tokens(), threads).start(registered, nodes, parts),
+                                admission,
                                 registry,
+                                registered.pauses(),
+                                registered.secrets(),
+                                Management.over(
+                                        registered.view(),
+                                        registered.transactions(),
+                                        registered.environments(),
+                                        node.clock()),
+                                packages,
                                 invoker,
                                 idempotency.calls(),
                                 deadLetters,
@@ -178,6 +199,12 @@ public final class Ingress implements AutoCloseable {
     @Override
     public void close() {
         parts.close();
+    }
+
+    private static Packages packages(Node node, RegistryParts registered, ServiceThreads threads, Lifecycle parts) {
+        Path data = node.config().data();
+        PackageStore store = parts.own("package store", PackageStores.open(node.packages(), data));
+        return new Packages(store, node.packages().limits(), data, registered.transactions(), threads, node.clock());
     }
 
     private static Map<String, Integer> ensureTopics(Node node, KafkaClients kafka) throws InterruptedException {

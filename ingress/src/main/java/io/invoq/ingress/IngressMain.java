@@ -15,7 +15,13 @@ public final class IngressMain {
     }
 
     private static AutoCloseable start(IngressProcessConfig config) throws InterruptedException {
-        Node node = new Node(config.node(), config.kafka(), config.topics(), InstantSource.system());
+        Node node = new Node(
+                config.node(),
+                config.kafka(),
+                config.topics(),
+                config.secrets(),
+                config.packages(),
+                InstantSource.system());
         return SoloRole.start("ingress", config.admin(), health -> Ingress.start(node, config.ingress(), health));
     }
 }

@@ -262,7 +262,8 @@ final class EywaIT {
             assertThat(object.path("idempotent").asBoolean()).isTrue();
             assertThat(Instant.parse(object.path("created_at").asText())).isBefore(Instant.now());
         });
-        assertThat(ingress.post("/eywa/api/functions", "{}").one("Allow")).isEqualTo("GET");
+        assertThat(ingress.call("PUT", "/eywa/api/functions", "{}").one("Allow"))
+                .isEqualTo("GET, POST");
     }
 
     private static void assertNothingWrittenFor(Reply refused) {

@@ -34,12 +34,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * requests again, {@code -Dinvoq.fuzz.requests=N} so many.
  */
 @ExtendWith(LeakCheck.class)
-@Timeout(900)
+@Timeout(1800)
 final class HttpFuzzIT {
 
     private static final int REQUESTS = Integer.getInteger("invoq.fuzz.requests", 10_000);
     private static final int CONNECTIONS = 6;
     private static final int SLOTS = 8;
+    private static final int ROUND = 100;
 
     private final long seed = Long.getLong("seed", System.nanoTime());
     private final Map<Integer, AtomicInteger> statuses = new ConcurrentHashMap<>();
@@ -50,15 +51,16 @@ final class HttpFuzzIT {
     void everyRequestIsAnsweredInOrderAndNothingIsLeftBehind() throws Exception {
         try (KafkaNodes kafka = KafkaFixture.own(1);
                 TestIngress ingress = TestIngress.start(kafka, "max-in-flight=" + SLOTS);
-                StandInWorker worker = StandInWorker.start(kafka)) {
+                StandInWorker worker = StandInWorker.start(kafka);
+                ResultTopic results = new ResultTopic(kafka)) {
             // Given
             worker.answer(StandInWorker.json("1"));
-            TestIngress.Registered function = ingress.register();
             ApiDocument document = new ApiDocument(ingress.get("/openapi.json").text());
             // When
             try (ExecutorService callers = Executors.newFixedThreadPool(CONNECTIONS)) {
                 List<Future<?>> running = IntStream.range(0, CONNECTIONS)
-                        .<Future<?>>mapToObj(caller -> callers.submit(() -> run(ingress, document, function, caller)))
+                        .<Future<?>>mapToObj(
+                                caller -> callers.submit(() -> run(new Target(ingress, document, results), caller)))
                         .toList();
                 for (Future<?> caller : running) {
                     caller.get();
@@ -74,14 +76,20 @@ final class HttpFuzzIT {
         }
     }
 
-    private void run(TestIngress ingress, ApiDocument document, TestIngress.Registered function, int caller) {
-        RandomRequests requests = new RandomRequests(document, seed + caller, known(function), ingress.token());
-        WireHttp connection = WireHttp.connect(ingress.port());
+    /** What all callers work with. */
+    private record Target(TestIngress ingress, ApiDocument document, ResultTopic results) {}
+
+    private void run(Target target, int caller) {
+        RandomRequests requests = requests(target, caller);
+        WireHttp connection = WireHttp.connect(target.ingress().port());
         try {
             for (int i = 0; i < REQUESTS / CONNECTIONS && wrong.size() < 20; i++) {
-                if (!isKept(connection, document, requests.next())) {
+                if (i % ROUND == ROUND - 1) {
+                    requests = requests(target, caller + (long) i * CONNECTIONS);
+                }
+                if (!isKept(connection, target.document(), requests.next())) {
                     connection.close();
-                    connection = WireHttp.connect(ingress.port());
+                    connection = WireHttp.connect(target.ingress().port());
                 }
             }
         } finally {
@@ -132,16 +140,12 @@ final class HttpFuzzIT {
         return !List.of(400, 404, 405, 414, 505).contains(reply.status());
     }
 
-    private static Map<String, List<String>> known(TestIngress.Registered function) {
-        String name = function.urn().split("@", -1)[2].split(":", -1)[0];
-        return Map.of(
-                "functionId", List.of(function.id()),
-                "functionVersionUrn", List.of(function.urn()),
-                "functionUrnOrId", List.of(function.id(), function.urn()),
-                "tenant", List.of("default"),
-                "namespace", List.of("test"),
-                "function", List.of(name),
-                "path", List.of("a/b", "", "%F0%9F%98%80"));
+    private RandomRequests requests(Target target, long round) {
+        return new RandomRequests(
+                target.document(),
+                seed + round,
+                FuzzedThings.make(target.ingress(), target.results()),
+                target.ingress().token());
     }
 
     /** As many calls wait at the same time as may: each slot that was lost would be a 503. */

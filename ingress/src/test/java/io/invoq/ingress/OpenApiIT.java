@@ -7,12 +7,14 @@ import io.invoq.ingress.WireHttp.Reply;
 import io.invoq.testkit.KafkaFixture;
 import io.invoq.testkit.LeakCheck;
 import io.invoq.testkit.SharedKafka;
+import io.invoq.testkit.TestPackage;
 import io.invoq.wire.record.DeadInvocation;
 import io.invoq.wire.record.RequestId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,6 +32,8 @@ final class OpenApiIT {
     private static TestIngress.Registered function;
     private static JsonNode document;
     private static RequestId ended;
+    private static String secret;
+    private static String image;
     private static final DeadInvocation LETTER = DeadLetterTopics.dead(DeadLetterTopics.function("default"));
 
     @BeforeAll
@@ -37,6 +41,7 @@ final class OpenApiIT {
         ingress = TestIngress.start(kafka);
         worker = StandInWorker.start(kafka);
         function = ingress.register();
+        image = upload();
         new DeadLetterTopics(kafka).write(Instant.now(), List.of(LETTER));
         ended = RequestId.next(Instant.now());
         try (ResultTopic results = new ResultTopic(kafka)) {
@@ -45,6 +50,10 @@ final class OpenApiIT {
         assertThat(ingress.call("PUT", "/v1/tenants/default/quota", "{\"ratePerSecond\":100000}")
                         .status())
                 .isEqualTo(200);
+        secret = TestIngress.json(
+                        ingress.post("/eywa/api/secrets", "{\"name\":\"documented\",\"data\":{\"key\":\"value\"}}"))
+                .path("id")
+                .asText();
         document = TestIngress.json(ingress.get("/openapi.json"));
     }
 
@@ -60,6 +69,9 @@ final class OpenApiIT {
             for (String method : METHODS) {
                 if (path.getKey().equals("/openapi.json") && !method.equals("get")) {
                     continue;
+                }
+                if (path.getKey().endsWith("{packageId}")) {
+                    image = upload();
                 }
                 // When
                 Reply reply = ingress.call(method.toUpperCase(Locale.ROOT), filled(path.getKey()), "{}");
@@ -83,7 +95,7 @@ final class OpenApiIT {
                 ingress.post("/serverless/v1/functions", ingress.registration("0@test@f-" + UUID.randomUUID())));
         JsonNode list = TestIngress.json(ingress.get("/eywa/api/functions"));
         JsonNode accepted = TestIngress.json(ingress.post(function.invocations(), "", "X-Invoke-Type: async"));
-        JsonNode eywaError = TestIngress.json(ingress.get("/eywa/nowhere"));
+        JsonNode eywaError = TestIngress.json(ingress.get("/eywa/api/functions?page=0"));
         JsonNode answer = TestIngress.json(ingress.post(
                         "/v1/functions/" + function.id() + "/invocations:batch",
                         "[{}]",
@@ -94,6 +106,11 @@ final class OpenApiIT {
         JsonNode letters = TestIngress.json(ingress.get("/v1/dead-letters?limit=1"));
         JsonNode cancelling =
                 TestIngress.json(ingress.call("DELETE", "/v1/invocations/" + RequestId.next(Instant.now()), ""));
+        JsonNode made = TestIngress.json(
+                ingress.post("/eywa/api/secrets", "{\"name\":\"fields\",\"data\":{\"key\":\"value\"}}"));
+        JsonNode secrets = TestIngress.json(ingress.get("/eywa/api/secrets"));
+        JsonNode paused = TestIngress.json(ingress.post("/v1/functions/" + function.id() + ":pause", ""));
+        JsonNode resumed = TestIngress.json(ingress.post("/v1/functions/" + function.id() + ":resume", ""));
         JsonNode report = TestIngress.json(
                 ingress.post("/v1/dead-letters:purge", "{\"ids\":[\"" + RequestId.next(Instant.now()) + "\"]}"));
         JsonNode status = TestIngress.json(ingress.get("/v1/invocations/" + ended));
@@ -101,14 +118,24 @@ final class OpenApiIT {
                 "default",
                 "\"functions\":[\"" + function.id() + "\"]",
                 "\"expiresAt\":\"2100-01-01T00:00:00Z\"",
-                "\"quota\":{\"ratePerSecond\":1,\"maxInFlight\":1}");
+                "\"quota\":{\"ratePerSecond\":1,\"maxInFlight\":1,\"maxBacklog\":1}");
         JsonNode tokens = TestIngress.json(ingress.get("/v1/tokens?limit=1"));
         JsonNode eywaToken =
                 TestIngress.json(ingress.post("/eywa/api/tokens", "{\"name\":\"a\",\"expires_at\":4102444800}"));
         JsonNode eywaTokens = TestIngress.json(ingress.get("/eywa/api/tokens?per_page=1"));
-        JsonNode quota = TestIngress.json(
-                ingress.call("PUT", "/v1/tenants/other/quota", "{\"ratePerSecond\":100000,\"maxInFlight\":10000}"));
+        JsonNode quota = TestIngress.json(ingress.call(
+                "PUT",
+                "/v1/tenants/other/quota",
+                "{\"ratePerSecond\":100000,\"maxInFlight\":10000,\"maxBacklog\":10000}"));
         JsonNode async = TestIngress.json(ingress.get("/serverless/v1/functions/async-results/" + ended));
+        image = upload();
+        JsonNode kept = TestIngress.json(ingress.get("/v1/packages/" + image));
+        JsonNode imageList = TestIngress.json(ingress.get("/eywa/api/images?query=image"));
+        JsonNode managed = TestIngress.json(ingress.post(
+                "/eywa/api/functions",
+                ("{\"name\":\"f-%s\",\"image_id\":\"%s\",\"min_replicas\":0,\"max_replicas\":1,\"scaling_factor\":0,"
+                                + "\"max_concurrency\":1}")
+                        .formatted(UUID.randomUUID(), image)));
         // Then
         assertThat(documented("Token")).containsAll(without(fields(token), "token"));
         assertThat(fields(token.path("quota"))).isEqualTo(documented("Quota"));
@@ -118,18 +145,28 @@ final class OpenApiIT {
         assertThat(documented("EywaToken"))
                 .containsAll(fields(eywaTokens.path("objects").path(0)));
         assertThat(fields(quota)).isEqualTo(documented("TenantQuota"));
+        assertThat(fields(kept)).isEqualTo(documented("Package"));
+        assertThat(fields(imageList)).isEqualTo(documented("EywaImageList"));
+        assertThat(fields(imageList.path("objects").path(0))).isEqualTo(documented("EywaImage"));
+        assertThat(fields(managed)).isEqualTo(without(documented("EywaFunction"), "env_vars_problem"));
         assertThat(documented("InvocationStatus")).containsAll(fields(status));
         assertThat(documented("InvocationResult")).containsAll(fields(status.path("result")));
         assertThat(fields(async)).isEqualTo(documented("AsyncResult"));
         assertThat(fields(registered)).isEqualTo(documented("Registered"));
-        assertThat(fields(registered.path("function"))).isEqualTo(documented("Function"));
+        assertThat(fields(registered.path("function")))
+                .isEqualTo(without(documented("Function"), "environmentProblem"));
         assertThat(fields(list)).isEqualTo(documented("EywaFunctionList"));
-        assertThat(fields(list.path("objects").path(0))).isEqualTo(documented("EywaFunction"));
+        assertThat(documented("EywaFunction"))
+                .containsAll(fields(list.path("objects").path(0)));
         assertThat(fields(accepted)).isEqualTo(documented("Accepted"));
         assertThat(fields(eywaError)).isEqualTo(documented("EywaError"));
         assertThat(fields(otherError)).isEqualTo(documented("YuanrongError"));
         assertThat(fields(problem)).isEqualTo(documented("Problem"));
         assertThat(fields(cancelling)).isEqualTo(documented("Cancelling"));
+        assertThat(fields(made)).isEqualTo(documented("EywaSecret"));
+        assertThat(fields(secrets)).isEqualTo(documented("EywaSecretList"));
+        assertThat(fields(paused)).isEqualTo(documented("FunctionState"));
+        assertThat(documented("FunctionState")).containsAll(fields(resumed));
         assertThat(documented("DeadLetterPage")).containsAll(fields(letters));
         assertThat(documented("DeadLetterSummary"))
                 .containsAll(fields(letters.path("deadLetters").path(0)));
@@ -165,15 +202,35 @@ final class OpenApiIT {
                 .status();
     }
 
+    /** An image, too, for a package that says how it is entered is one. */
+    private static String upload() {
+        byte[] zip = TestPackage.of(Map.of("handler.py", "# " + UUID.randomUUID()));
+        Reply reply =
+                ingress.upload("PUT", "/v1/packages?name=image&runtime=python3&version=" + UUID.randomUUID(), zip);
+        return TestIngress.json(reply).path("id").asText();
+    }
+
+    /** What is deleted on the way is one of its own. */
     private static String filled(String path) {
+        if (path.contains("{functionName}") || path.contains("{id}")) {
+            TestIngress.Registered own = ingress.register();
+            ingress.post(
+                    "/serverless/v1/functions/" + own.id() + "/aliases",
+                    "{\"name\":\"stable\",\"functionVersion\":\"latest\"}");
+            return path.replace("{functionName}", own.urn())
+                    .replace("{alias}", "stable")
+                    .replace("{id}", own.id());
+        }
         String name = function.urn().split("@", -1)[2].split(":", -1)[0];
         return path.replace("{functionId}", function.id())
+                .replace("{packageId}", image)
                 .replace("{requestId}", LETTER.id().toString())
                 .replace("{invocationId}", ended.toString())
                 .replace("{path}", "a/b")
                 .replace("{functionVersionUrn}", function.urn())
                 .replace("{functionUrnOrId}", function.id())
                 .replace("{tokenId}", ingress.made("default").path("id").asText())
+                .replace("{secretId}", secret)
                 .replace("{tenant}", "default")
                 .replace("{namespace}", "test")
                 .replace("{function}", name);

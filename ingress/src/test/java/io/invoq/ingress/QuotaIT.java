@@ -127,6 +127,43 @@ final class QuotaIT {
     }
 
     @Test
+    void boundsAcceptedCallsUntilTheyEnd() {
+        // Given
+        quota("{\"maxBacklog\":2}");
+        Reply first = ingress.callAs(token, "POST", function.async("/"), "1");
+        Reply second = ingress.callAs(token, "POST", function.async("/"), "1");
+        // When
+        Reply third = ingress.callAs(token, "POST", function.async("/"), "1");
+        Reply batch = ingress.callAs(
+                token,
+                "POST",
+                "/v1/functions/" + function.id() + "/invocations:batch",
+                "[{\"body\":1}]",
+                "Content-Type: application/json");
+        // Then
+        assertThat(List.of(first.status(), second.status())).containsOnly(202);
+        for (Reply refused : List.of(third, batch)) {
+            assertThat(refused.status()).isEqualTo(429);
+            assertThat(refused.one("X-Inner-Code")).isEqualTo("4021");
+            assertThat(refused.one("Retry-After")).isEqualTo("1");
+            assertThat(refused.text()).contains("tenant " + tenant, "2 calls", "maxBacklog=2");
+        }
+        assertThat(worker.calls(third.one("X-Request-Id"))).isEmpty();
+        // When
+        String id = first.one("X-Request-Id");
+        try (ResultTopic results = new ResultTopic(kafka)) {
+            results.write(id, function.urn(), ResultTopic.json("1"));
+        }
+        JsonNode ended = TestIngress.json(ingress.callAs(token, "GET", "/v1/invocations/" + id + "?wait=20s", ""));
+        // Then
+        assertThat(ended.path("status").asText()).isEqualTo("succeeded");
+        assertThat(ingress.callAs(token, "POST", function.async("/"), "1").status())
+                .isEqualTo(202);
+        assertThat(ingress.callAs(token, "POST", function.async("/"), "1").status())
+                .isEqualTo(429);
+    }
+
+    @Test
     void ofATokenIsItsOwn() {
         // Given
         String limited = ingress.tokenFor(tenant, "\"quota\":{\"ratePerSecond\":1}");

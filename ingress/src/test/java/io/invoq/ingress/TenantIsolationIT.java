@@ -7,6 +7,7 @@ import io.invoq.ingress.WireHttp.Reply;
 import io.invoq.testkit.KafkaFixture;
 import io.invoq.testkit.LeakCheck;
 import io.invoq.testkit.SharedKafka;
+import io.invoq.testkit.TestPackage;
 import io.invoq.wire.record.DeadInvocation;
 import io.invoq.wire.record.RequestId;
 import java.time.Instant;
@@ -53,7 +54,9 @@ final class TenantIsolationIT {
         /** What is its own; it takes the tenant from the token. */
         OWN(200),
         /** Something new of its own. */
-        MADE(201);
+        MADE(201),
+        /** What it would be for its owner, too: the body is no package, and is not looked at before the tenant is. */
+        REFUSED(400);
 
         private final int status;
 
@@ -74,9 +77,21 @@ final class TenantIsolationIT {
         }
     }
 
+    private static Foreign notFound(String body) {
+        return new Foreign(Gets.NOT_FOUND, body);
+    }
+
     private static final Foreign FORBIDDEN = new Foreign(Gets.FORBIDDEN);
     private static final Foreign NOT_FOUND = new Foreign(Gets.NOT_FOUND);
     private static final Foreign OWN = new Foreign(Gets.OWN);
+    private static final Foreign REFUSED = new Foreign(Gets.REFUSED);
+    private static final Foreign LABELS = notFound("{\"funcName\":\"{functionName}\"}");
+    private static final Foreign LABEL = notFound(
+            "{\"funcName\":\"{functionName}\",\"instanceLabel\":\"warm\",\"instanceConfigInfos\":[{\"minInstance\":1}]}");
+    private static final Foreign ALIAS = notFound("{\"name\":\"{alias}\",\"functionVersion\":\"latest\"}");
+    private static final Foreign ORDER =
+            notFound("{\"name\":\"foreign\",\"image_id\":\"{packageId}\",\"min_replicas\":0,"
+                    + "\"max_replicas\":1,\"scaling_factor\":0,\"max_concurrency\":1}");
 
     private static final Map<String, Foreign> FOREIGN = Map.ofEntries(
             Map.entry("eywaSyncGet", NOT_FOUND),
@@ -92,6 +107,40 @@ final class TenantIsolationIT {
             Map.entry("eywaAsyncPost", NOT_FOUND),
             Map.entry("eywaAsyncPostPath", NOT_FOUND),
             Map.entry("eywaListFunctions", OWN),
+            Map.entry("eywaCreateFunction", ORDER),
+            Map.entry("eywaGetFunction", NOT_FOUND),
+            Map.entry("eywaChangeFunction", ORDER),
+            Map.entry("eywaDeleteFunction", NOT_FOUND),
+            Map.entry("eywaListImages", OWN),
+            Map.entry("eywaCreateImage", REFUSED),
+            Map.entry("eywaShowImage", NOT_FOUND),
+            Map.entry("eywaDeleteImage", NOT_FOUND),
+            Map.entry("listPackages", OWN),
+            Map.entry("putPackage", REFUSED),
+            Map.entry("showPackage", NOT_FOUND),
+            Map.entry("deletePackage", NOT_FOUND),
+            Map.entry("eywaListSecrets", OWN),
+            Map.entry("eywaCreateSecret", new Foreign(Gets.MADE, "{\"name\":\"foreign\",\"data\":{\"k\":\"v\"}}")),
+            Map.entry("eywaShowSecret", NOT_FOUND),
+            Map.entry("eywaUpdateSecret", notFound("{\"upserts\":{\"key\":\"other\"}}")),
+            Map.entry("eywaDeleteSecret", NOT_FOUND),
+            Map.entry("listFunctions", OWN),
+            Map.entry("getFunction", NOT_FOUND),
+            Map.entry("updateFunction", notFound("{\"revisionId\":\"1\"}")),
+            Map.entry("deleteFunction", NOT_FOUND),
+            Map.entry("listVersions", NOT_FOUND),
+            Map.entry("publishVersion", notFound("{\"revisionId\":\"1\"}")),
+            Map.entry("listAliases", NOT_FOUND),
+            Map.entry("createAlias", ALIAS),
+            Map.entry("getAlias", NOT_FOUND),
+            Map.entry("updateAlias", notFound("{\"functionVersion\":\"latest\",\"revisionId\":\"1\"}")),
+            Map.entry("deleteAlias", NOT_FOUND),
+            Map.entry("listReservedInstances", LABELS),
+            Map.entry("reserveInstances", LABEL),
+            Map.entry("updateReservedInstances", LABEL),
+            Map.entry("deleteReservedInstances", LABELS),
+            Map.entry("pauseFunction", NOT_FOUND),
+            Map.entry("resumeFunction", NOT_FOUND),
             Map.entry("invoke", FORBIDDEN),
             Map.entry("invokeShort", FORBIDDEN),
             Map.entry("getAsyncResult", NOT_FOUND),
@@ -147,27 +196,22 @@ final class TenantIsolationIT {
                 "manage", ingress.tokenFor(tenant, "\"scopes\":[\"manage\"]"));
         expired = ingress.tokenFor(tenant, "\"expiresAt\":\"" + Instant.now().plusSeconds(1) + "\"");
         mine = things(kafka);
-        nobodys = Map.of(
-                "functionId",
-                UUID.randomUUID().toString(),
-                "functionUrnOrId",
-                UUID.randomUUID().toString(),
-                "functionVersionUrn",
-                "sn:cn:yrk:" + tenant + ":function:0@none@none:latest",
-                "namespace",
-                "none",
-                "function",
-                "none",
-                "tenant",
-                tenant,
-                "invocationId",
-                RequestId.next(Instant.now()).toString(),
-                "requestId",
-                RequestId.next(Instant.now()).toString(),
-                "tokenId",
-                UUID.randomUUID().toString(),
-                "path",
-                "a/b");
+        nobodys = Map.ofEntries(
+                Map.entry("functionId", UUID.randomUUID().toString()),
+                Map.entry("id", UUID.randomUUID().toString()),
+                Map.entry("functionName", UUID.randomUUID().toString()),
+                Map.entry("functionUrnOrId", UUID.randomUUID().toString()),
+                Map.entry("functionVersionUrn", "sn:cn:yrk:" + tenant + ":function:0@none@none:latest"),
+                Map.entry("namespace", "none"),
+                Map.entry("function", "none"),
+                Map.entry("tenant", tenant),
+                Map.entry("alias", "none"),
+                Map.entry("secretId", UUID.randomUUID().toString()),
+                Map.entry("packageId", UUID.randomUUID().toString()),
+                Map.entry("invocationId", RequestId.next(Instant.now()).toString()),
+                Map.entry("requestId", RequestId.next(Instant.now()).toString()),
+                Map.entry("tokenId", UUID.randomUUID().toString()),
+                Map.entry("path", "a/b"));
         operations = read(TestIngress.json(ingress.get("/openapi.json")));
         Awaitility.await()
                 .until(() -> ingress.callAs(expired, "GET", "/v1/tokens", "").status() == 401);
@@ -200,27 +244,41 @@ final class TenantIsolationIT {
         assertThat(ingress.call("PUT", "/v1/tenants/" + tenant + "/quota", "{\"ratePerSecond\":54321}")
                         .status())
                 .isEqualTo(200);
-        return Map.of(
-                "functionId",
-                function.path("functionId").asText(),
-                "functionUrnOrId",
-                function.path("functionId").asText(),
-                "functionVersionUrn",
-                urn,
-                "namespace",
-                "iso",
-                "function",
-                function.path("name").asText().substring("0@iso@".length()),
-                "tenant",
-                tenant,
-                "invocationId",
-                ended,
-                "requestId",
-                letter.id().toString(),
-                "tokenId",
-                token.path("id").asText(),
-                "path",
-                "a/b");
+        String id = function.path("functionId").asText();
+        made("/serverless/v1/functions/" + id + "/aliases", "{\"name\":\"stable\",\"functionVersion\":\"latest\"}");
+        made(
+                "/serverless/v1/functions/reserve-instance",
+                "{\"funcName\":\"" + id
+                        + "\",\"instanceLabel\":\"warm\",\"instanceConfigInfos\":[{\"minInstance\":7}]}");
+        JsonNode secret = made("/eywa/api/secrets", "{\"name\":\"" + MARK + "\",\"data\":{\"key\":\"value\"}}");
+        Reply uploaded = ingress.upload(
+                "PUT",
+                "/v1/packages?runtime=python3&name=" + MARK,
+                TestPackage.of(Map.of("handler.py", "")),
+                "X-Tenant-Id: " + tenant);
+        assertThat(uploaded.status()).as(uploaded.text()).isEqualTo(201);
+        return Map.ofEntries(
+                Map.entry("functionId", id),
+                Map.entry("id", id),
+                Map.entry("functionName", id),
+                Map.entry("functionUrnOrId", id),
+                Map.entry("functionVersionUrn", urn),
+                Map.entry("namespace", "iso"),
+                Map.entry("function", function.path("name").asText().substring("0@iso@".length())),
+                Map.entry("tenant", tenant),
+                Map.entry("alias", "stable"),
+                Map.entry("secretId", secret.path("id").asText()),
+                Map.entry("packageId", TestIngress.json(uploaded).path("id").asText()),
+                Map.entry("invocationId", ended),
+                Map.entry("requestId", letter.id().toString()),
+                Map.entry("tokenId", token.path("id").asText()),
+                Map.entry("path", "a/b"));
+    }
+
+    private JsonNode made(String path, String body) {
+        Reply reply = ingress.callAs(own, "POST", path, body);
+        assertThat(reply.status()).as(reply.text()).isIn(200, 201);
+        return TestIngress.json(reply);
     }
 
     private static List<Operation> read(JsonNode document) {
@@ -295,7 +353,7 @@ final class TenantIsolationIT {
         assertThat(withTenant.status()).as(withTenant.text()).isIn(403, 404);
         assertThat(withTenant.text()).doesNotContain(MARK);
         if (gets == Gets.OWN) {
-            Stream.of("functionId", "invocationId", "requestId", "tokenId")
+            Stream.of("functionId", "invocationId", "requestId", "tokenId", "secretId", "packageId")
                     .forEach(name -> assertThat(reply.text()).doesNotContain(mine.get(name)));
         } else if (gets != Gets.MADE) {
             assertThat(ofNobody.status()).isEqualTo(reply.status());
@@ -306,7 +364,24 @@ final class TenantIsolationIT {
     }
 
     private void everythingIsAsItWas() {
+        String function = "/serverless/v1/functions/" + mine.get("functionId");
         assertThat(ingress.callAs(own, "GET", "/eywa/api/functions", "").text()).contains(mine.get("functionId"));
+        assertThat(ingress.callAs(own, "GET", function + "/versions", "").text())
+                .contains("\"total\":1");
+        assertThat(ingress.callAs(own, "GET", function + "/aliases", "").text()).contains("\"total\":1", "stable");
+        assertThat(ingress.callAs(
+                                own,
+                                "GET",
+                                "/serverless/v1/functions/reserve-instance?funcName=" + mine.get("functionId"),
+                                "")
+                        .text())
+                .contains("\"total\":1", "\"minInstance\":7");
+        assertThat(ingress.callAs(own, "GET", "/eywa/api/secrets/" + mine.get("secretId"), "")
+                        .text())
+                .contains(MARK, "[\"key\"]");
+        assertThat(ingress.callAs(own, "GET", "/v1/packages/" + mine.get("packageId"), "")
+                        .text())
+                .contains(MARK);
         assertThat(ingress.callAs(own, "GET", "/v1/invocations/" + mine.get("invocationId"), "")
                         .text())
                 .contains("succeeded", MARK);

@@ -11,6 +11,9 @@ import io.invoq.platform.kafka.KafkaConfig;
 import io.invoq.platform.kafka.TopicsConfig;
 import io.invoq.platform.lifecycle.Node;
 import io.invoq.platform.lifecycle.NodeConfig;
+import io.invoq.platform.packages.PackagesConfig;
+import io.invoq.platform.packages.SealedFiles;
+import io.invoq.platform.secret.SecretsConfig;
 import io.invoq.testkit.KafkaFixture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,11 +27,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A whole ingress on a free port, with a token and a directory of its own, and what a test calls it with. */
 final class TestIngress implements AutoCloseable {
 
     static final ObjectMapper JSON = new ObjectMapper();
+
+    /** The master key of all that do not say otherwise. */
+    static final String MASTER_KEY = "test:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -62,6 +69,21 @@ final class TestIngress implements AutoCloseable {
 
     /** Starts one with settings such as {@code max-in-flight=2}. */
     static TestIngress start(KafkaFixture kafka, String... settings) {
+        return start(kafka, MASTER_KEY, PackagesConfig.defaults(), settings);
+    }
+
+    /** The same with master keys of its own; null for none. */
+    static TestIngress startWithKeys(KafkaFixture kafka, @Nullable String masterKeys, String... settings) {
+        return start(kafka, masterKeys, PackagesConfig.defaults(), settings);
+    }
+
+    /** Starts one that keeps packages so. */
+    static TestIngress start(KafkaFixture kafka, PackagesConfig packages, String... settings) {
+        return start(kafka, MASTER_KEY, packages, settings);
+    }
+
+    private static TestIngress start(
+            KafkaFixture kafka, @Nullable String masterKeys, PackagesConfig packages, String... settings) {
         int number = NUMBER.incrementAndGet();
         String token = "token-" + UUID.randomUUID();
         try {
@@ -77,6 +99,8 @@ final class TestIngress implements AutoCloseable {
                     new NodeConfig("test-" + number, data),
                     new KafkaConfig(List.of(kafka.bootstrapServers().split(",")), Duration.ofSeconds(30), Map.of()),
                     new TopicsConfig(true, 3, 1, 1),
+                    new SecretsConfig(null, masterKeys),
+                    packages,
                     InstantSource.system());
             HealthChecks health = new HealthChecks();
             return new TestIngress(Ingress.start(node, config, health), health, token, data);
@@ -170,6 +194,19 @@ final class TestIngress implements AutoCloseable {
         return json(reply);
     }
 
+    /** One call with a body of any bytes. */
+    Reply upload(String method, String target, byte[] body, String... headers) {
+        try (WireHttp connection = WireHttp.connect(port())) {
+            List<String> lines = new ArrayList<>(List.of(
+                    method + " " + target + " HTTP/1.1",
+                    "Host: ingress.test",
+                    "X-Eywa-Token: " + token,
+                    "Content-Length: " + body.length));
+            lines.addAll(List.of(headers));
+            return connection.head(lines.toArray(String[]::new)).write(body).read();
+        }
+    }
+
     /** Sends a request with the token and does not wait for its reply. */
     WireHttp send(WireHttp connection, String method, String target, String body, String... headers) {
         return sendAs(token, connection, method, target, body, headers);
@@ -203,9 +240,7 @@ final class TestIngress implements AutoCloseable {
     public void close() {
         ingress.close();
         try {
-            Files.deleteIfExists(code.resolve("main.py"));
-            Files.deleteIfExists(code.resolve("admin.token"));
-            Files.deleteIfExists(code);
+            SealedFiles.delete(code);
         } catch (IOException e) {
             throw new UncheckedIOException("the directory of the ingress could not be deleted", e);
         }

@@ -9,6 +9,7 @@ import io.invoq.testkit.KafkaNodes;
 import io.invoq.testkit.LeakCheck;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -188,6 +189,32 @@ final class TokensIT {
         assertThat(TestIngress.json(same).path("scopes")).hasToString("[\"manage\"]");
         String made = TestIngress.json(eywas).path("token").asText();
         assertThat(ingress.callAs(made, "GET", EYWA, "").status()).isEqualTo(403);
+    }
+
+    @Test
+    void endNoLaterThanThoseThatTheyAreMadeWith() {
+        // Given
+        String tenant = tenant();
+        String end =
+                Instant.now().plusSeconds(3600).truncatedTo(ChronoUnit.SECONDS).toString();
+        String later = Instant.parse(end).plusSeconds(1).toString();
+        String ending = ingress.tokenFor(tenant, "\"expiresAt\":\"" + end + "\"");
+        String endless = ingress.made(tenant).path("id").asText();
+        // When
+        JsonNode same = TestIngress.json(ingress.callAs(ending, "POST", NATIVE, "{\"name\":\"a\"}"));
+        JsonNode eywas = TestIngress.json(ingress.callAs(ending, "POST", EYWA, "{\"name\":\"a\"}"));
+        Reply longer = ingress.callAs(ending, "POST", NATIVE, "{\"name\":\"a\",\"expiresAt\":\"" + later + "\"}");
+        Reply taken = ingress.callAs(ending, "POST", NATIVE + "/" + endless + ":rotate", "{}");
+        Reply itself =
+                ingress.callAs(ending, "POST", NATIVE + "/" + same.path("id").asText() + ":rotate", "{}");
+        // Then
+        assertThat(same.path("expiresAt").asText()).isEqualTo(end);
+        assertThat(eywas.path("expires_at").asLong())
+                .isEqualTo(Instant.parse(end).getEpochSecond());
+        assertThat(longer.status()).as(longer.text()).isEqualTo(403);
+        assertThat(longer.text()).contains(end);
+        assertThat(taken.status()).isEqualTo(403);
+        assertThat(itself.status()).isEqualTo(200);
     }
 
     @Test

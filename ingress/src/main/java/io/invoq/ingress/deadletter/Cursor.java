@@ -17,7 +17,9 @@ import java.util.stream.Collectors;
  */
 public record Cursor(Map<Integer, Long> offsets) {
 
-    private static final Pattern FORM = Pattern.compile("1(;\\d{1,9}=\\d{1,18})*");
+    /** Possessive, so that no length takes a deep stack. */
+    private static final Pattern FORM = Pattern.compile("1(;\\d{1,9}+=\\d{1,18}+)*+");
+
     private static final Pattern PAIR = Pattern.compile(";(\\d+)=(\\d+)");
     private static final int LONGEST = 64 << 10;
 

@@ -1,6 +1,7 @@
 package io.invoq.ingress.http;
 
 import io.invoq.wire.function.FunctionUrn;
+import io.invoq.wire.function.MalformedUrnException;
 import io.invoq.wire.registry.RegistryEntry;
 import io.invoq.wire.registry.TokenScope;
 import java.util.Optional;
@@ -21,6 +22,7 @@ final class Access {
 
     private static final Pattern TENANT = Pattern.compile("[a-zA-Z0-9._-]{1,128}");
     private static final int LONGEST_SHOWN = 100;
+    private static final String URN = "sn:";
 
     private Access() {}
 
@@ -43,6 +45,26 @@ final class Access {
             return own;
         }
         return named.map(name -> checked(Names.TENANT_ID.defaultCase(), name)).orElse(DEFAULT_TENANT);
+    }
+
+    /** For whom a request about that function is: a URN names the tenant, if the token is for it; other names do not. */
+    static String tenant(Exchange exchange, String function) {
+        if (!function.startsWith(URN)) {
+            return tenant(exchange);
+        }
+        String tenant;
+        try {
+            tenant = FunctionUrn.parse(function).tenant();
+        } catch (MalformedUrnException e) {
+            throw new ApiException(ApiError.BAD_PARAMETER, String.valueOf(e.getMessage()));
+        }
+        requireTenant(exchange, tenant);
+        if (exchange.header(Names.TENANT_ID)
+                .filter(name -> !name.equals(tenant))
+                .isPresent()) {
+            throw forbidden("the URN is not of the tenant that %s names".formatted(Names.TENANT_ID.defaultCase()));
+        }
+        return tenant;
     }
 
     /** Ends the request with 403 unless its token is for that tenant, or for all. */

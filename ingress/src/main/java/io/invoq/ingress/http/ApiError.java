@@ -1,5 +1,6 @@
 package io.invoq.ingress.http;
 
+import io.invoq.ingress.registry.ChangeRefusedException;
 import io.invoq.wire.record.FailureKind;
 import java.util.Locale;
 
@@ -16,11 +17,30 @@ enum ApiError {
     NOT_FOUND(404, 200404, "Not Found"),
     FUNCTION_NOT_FOUND(404, 150424, "Function Not Found"),
     TOKEN_NOT_FOUND(404, 200404, "Access Token Not Found"),
+    SECRET_NOT_FOUND(404, 200404, "Secret Not Found"),
+    PACKAGE_NOT_FOUND(404, 200404, "Image Not Found"),
     METHOD_NOT_ALLOWED(405, 200405, "Method Not Allowed"),
     DUPLICATE_REQUEST_ID(409, 200409, "Conflict"),
     CANCELLED(409, 200409, "Conflict"),
     NAME_TAKEN(409, 4101, "Function with specified name already exists"),
     TOO_MANY_TOKENS(409, 200409, "Conflict"),
+    SECRET_NAME_TAKEN(409, 200409, "Secret with specified name already exists"),
+    SECRET_MOUNTED(409, 200409, "Secret is mounted"),
+    TOTAL_WEIGHT(400, 4103, "Validation error"),
+    NO_SUCH_FUNCTION(404, 4115, "Function Not Found"),
+    NO_SUCH_VERSION(404, 4116, "Not Found"),
+    NO_SUCH_ALIAS(404, 4117, "Not Found"),
+    NO_SUCH_LABEL(404, 150444, "Not Found"),
+    ALIAS_TAKEN(409, 4102, "Conflict"),
+    LABEL_TAKEN(409, 4104, "Conflict"),
+    VERSION_TAKEN(409, 4114, "Conflict"),
+    STALE_REVISION(409, 4134, "Conflict"),
+    VERSION_HAS_ALIAS(409, 4105, "Conflict"),
+    TOO_MANY_VERSIONS(409, 4110, "Conflict"),
+    TOO_MANY_ALIASES(409, 4111, "Conflict"),
+    TOO_MANY_LABELS(409, 4104, "Conflict"),
+    PACKAGE_EXISTS(409, 4101, "Image with specified name and version already exists"),
+    PACKAGE_IN_USE(409, 200409, "Conflict"),
     BODY_TOO_LARGE(413, 4140, "Request Entity Too Large"),
     TARGET_TOO_LONG(414, 200414, "URI Too Long"),
     UNSUPPORTED_MEDIA_TYPE(415, 200415, "Unsupported Media Type"),
@@ -30,7 +50,10 @@ enum ApiError {
     TOKEN_QUOTA_EXCEEDED(429, 200429, "Too Many Requests"),
     OVERLOADED(503, 214503, "Service Unavailable"),
     BROKER_UNAVAILABLE(503, 214503, "Service Unavailable"),
+    PACKAGE_STORE_UNAVAILABLE(503, 214503, "Service Unavailable"),
     DRAINING(503, 214503, "Service Unavailable"),
+    SECRETS_UNAVAILABLE(503, 200503, "Service Unavailable"),
+    FUNCTION_PAUSED(503, 150434, "Service Unavailable"),
     QUEUE_FULL(503, 150430, "Service Unavailable"),
     NO_INSTANCE(503, 150431, "Service Unavailable"),
     IN_DOUBT(503, 1007, "Service Unavailable"),
@@ -75,7 +98,31 @@ enum ApiError {
 
     /** Whether the same call may be made again by a machine, since it did not run and may succeed a moment later. */
     boolean isRetryable() {
-        return status == 503 && this != IN_DOUBT && this != CHANGE_IN_DOUBT;
+        return status == 503 && this != IN_DOUBT && this != CHANGE_IN_DOUBT && this != SECRETS_UNAVAILABLE;
+    }
+
+    /** In how many seconds, where it {@linkplain #isRetryable() may be made again}: a pause lasts longer than a crowd. */
+    int retryAfter() {
+        return this == FUNCTION_PAUSED ? 10 : 1;
+    }
+
+    /** How a refused change of the registry is answered. */
+    static ApiError of(ChangeRefusedException.Reason reason) {
+        return switch (reason) {
+            case NO_SUCH_FUNCTION -> NO_SUCH_FUNCTION;
+            case NO_SUCH_VERSION -> NO_SUCH_VERSION;
+            case NO_SUCH_ALIAS -> NO_SUCH_ALIAS;
+            case NO_SUCH_LABEL -> NO_SUCH_LABEL;
+            case VERSION_TAKEN -> VERSION_TAKEN;
+            case ALIAS_TAKEN -> ALIAS_TAKEN;
+            case LABEL_TAKEN -> LABEL_TAKEN;
+            case STALE_REVISION -> STALE_REVISION;
+            case VERSION_HAS_ALIAS -> VERSION_HAS_ALIAS;
+            case TOO_MANY_VERSIONS -> TOO_MANY_VERSIONS;
+            case TOO_MANY_ALIASES -> TOO_MANY_ALIASES;
+            case TOO_MANY_LABELS -> TOO_MANY_LABELS;
+            case TOTAL_WEIGHT -> TOTAL_WEIGHT;
+        };
     }
 
     /** How a failed invocation is answered. */
@@ -90,6 +137,7 @@ enum ApiError {
             case TIMED_OUT, EXPIRED -> TIMED_OUT;
             case INSTANCE_EXITED -> INSTANCE_EXITED;
             case RESPONSE_TOO_LARGE -> RESPONSE_TOO_LARGE;
+            case FUNCTION_PAUSED -> FUNCTION_PAUSED;
             case QUEUE_FULL -> QUEUE_FULL;
             case NO_INSTANCE -> NO_INSTANCE;
             case CANCELLED -> CANCELLED;

@@ -1,10 +1,13 @@
 package io.invoq.ingress.http;
 
 import io.helidon.http.HeaderNames;
+import io.invoq.ingress.alias.CallTargets;
 import io.invoq.ingress.batch.BatchReader;
 import io.invoq.ingress.batch.Line;
 import io.invoq.ingress.batch.NotABatchException;
 import io.invoq.ingress.batch.TooManyLinesException;
+import io.invoq.ingress.invoke.Answer;
+import io.invoq.ingress.quota.Accepting;
 import io.invoq.ingress.quota.Quotas;
 import io.invoq.ingress.registry.FunctionRegistry;
 import io.invoq.wire.function.FunctionDefinition;
@@ -15,7 +18,7 @@ import java.util.List;
 /**
  * Many asynchronous calls of one function in one request: {@code POST /v1/functions/{urn-or-id}/invocations:batch}. Each line
  * is accepted or refused by itself, and the answer, always 200, says which. A function named by its URN is called as by
- * openYuanrong's API, one named by its id as by Eywa's. Safe for use by several threads.
+ * openYuanrong's API, one named by its id as by Eywa's; where an alias goes is decided once for all lines. Safe for use by several threads.
  *
  * <p>A batch takes the place of one call in flight, since one thread handles it, and twice the room of its body: as it came,
  * and in the records made of it.
@@ -25,29 +28,39 @@ final class BatchApi {
     static final String FUNCTIONS = "/v1/functions/";
 
     private static final String BATCH = "/invocations:batch";
-    private static final String URN = "sn:";
     private static final int COPIES = 2;
 
-    private final FunctionRegistry registry;
+    private final Finders finders;
     private final BatchCalls calls;
     private final Quotas quotas;
     private final Bodies bodies;
     private final BatchReader reader;
     private final InstantSource clock;
 
-    BatchApi(
-            FunctionRegistry registry,
-            BatchCalls calls,
-            Quotas quotas,
-            Bodies bodies,
-            BatchReader reader,
-            InstantSource clock) {
-        this.registry = registry;
+    BatchApi(Finders finders, BatchCalls calls, Quotas quotas, Bodies bodies, BatchReader reader, InstantSource clock) {
+        this.finders = finders;
         this.calls = calls;
         this.quotas = quotas;
         this.bodies = bodies;
         this.reader = reader;
         this.clock = clock;
+    }
+
+    /** What finds functions, by each of their names. */
+    record Finders(FunctionRegistry byId, CallTargets byUrn) {
+
+        private static final String URN = "sn:";
+
+        static boolean isUrn(String name) {
+            return name.startsWith(URN);
+        }
+
+        /** The version that a URN, of an alias too, or an id names, as far as the request's token reaches. */
+        FunctionDefinition find(Exchange exchange, String name) throws InterruptedException {
+            return isUrn(name)
+                    ? OpenYuanrongDialect.find(byUrn, exchange, name)
+                    : EywaDialect.find(byId, exchange, name);
+        }
     }
 
     void accept(Exchange exchange) throws InterruptedException {
@@ -82,8 +95,16 @@ final class BatchApi {
         }
         String tenant = target.function().urn().tenant();
         try (Quotas.Held held =
-                quotas.enter(exchange.token(), tenant, batch.calls().size())) {
-            return batch.answers(calls.accept(batch.calls()));
+                        quotas.enter(exchange.token(), tenant, batch.calls().size());
+                Accepting accepting = quotas.accepting(exchange.token(), tenant)) {
+            batch.calls().forEach(call -> accepting.enter(call.id()));
+            List<Answer.ToAccepting> answers = calls.accept(batch.calls());
+            for (int i = 0; i < answers.size(); i++) {
+                if (answers.get(i) instanceof Answer.Accepted) {
+                    accepting.accepted(batch.calls().get(i).id());
+                }
+            }
+            return batch.answers(answers);
         }
     }
 
@@ -98,9 +119,7 @@ final class BatchApi {
     }
 
     private FunctionCalls.Target target(Exchange exchange, String name) throws InterruptedException {
-        boolean isUrn = name.startsWith(URN);
-        FunctionDefinition function =
-                isUrn ? OpenYuanrongDialect.find(registry, exchange, name) : EywaDialect.find(registry, exchange, name);
-        return new FunctionCalls.Target(function, "/", isUrn ? Dialect.OPENYUANRONG : Dialect.EYWA);
+        return new FunctionCalls.Target(
+                finders.find(exchange, name), "/", Finders.isUrn(name) ? Dialect.OPENYUANRONG : Dialect.EYWA);
     }
 }

@@ -5,6 +5,7 @@ import io.invoq.ingress.idempotency.KeyedErrand;
 import io.invoq.ingress.invoke.Answer;
 import io.invoq.ingress.invoke.Errand;
 import io.invoq.ingress.invoke.Invoker;
+import io.invoq.wire.record.RequestId;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -29,7 +30,12 @@ final class BatchCalls {
      *
      * @param key its idempotency key; null when it has none
      */
-    record One(Errand errand, @Nullable String key) {}
+    record One(Errand errand, @Nullable String key) {
+
+        RequestId id() {
+            return errand.call().id();
+        }
+    }
 
     /** What became of each, in their order. */
     List<Answer.ToAccepting> accept(List<One> calls) throws InterruptedException {

@@ -5,13 +5,31 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** How a dialect words an error in its body. */
 enum ErrorFormat {
-    /** {@code {"message", "reason", "detail"}}; the two errors that Eywa documents have the message alone. */
+    /**
+     * {@code {"message", "reason", "detail"}}; the two errors that Eywa documents have the message alone, and fields that are
+     * not valid are named in {@code "details": {field: [problem]}}.
+     */
     EYWA {
         @Override
         ObjectNode body(ApiError error, String detail, String traceId) {
             ObjectNode body = JSON.createObjectNode().put("message", error.title());
-            boolean documented = error == ApiError.FUNCTION_NOT_FOUND || error == ApiError.METHOD_NOT_ALLOWED;
+            boolean documented = error == ApiError.FUNCTION_NOT_FOUND
+                    || error == ApiError.NO_SUCH_FUNCTION
+                    || error == ApiError.METHOD_NOT_ALLOWED;
             return documented ? body : body.put("reason", error.reason()).put("detail", detail);
+        }
+
+        @Override
+        ObjectNode body(ApiException e, String traceId) {
+            ObjectNode body = super.body(e, traceId);
+            ObjectNode details = JSON.createObjectNode();
+            for (String problem : e.problems()) {
+                int colon = problem.indexOf(": ");
+                if (colon > 0) {
+                    details.withArrayProperty(problem.substring(0, colon)).add(problem.substring(colon + 2));
+                }
+            }
+            return details.isEmpty() ? body : body.set("details", details);
         }
     },
     /** {@code {"code", "message", "trace_id"}}. */
@@ -89,4 +107,9 @@ enum ErrorFormat {
     }
 
     abstract ObjectNode body(ApiError error, String detail, String traceId);
+
+    /** The same with what else the exception knows. */
+    ObjectNode body(ApiException e, String traceId) {
+        return body(e.error(), e.detail(), traceId);
+    }
 }

@@ -10,6 +10,7 @@ import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.invoq.ingress.alias.CallHeaders;
 import io.invoq.platform.stage.Stage;
 import io.invoq.wire.record.RequestId;
 import io.invoq.wire.record.Trace;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * One HTTP request and its response. Its making gives the request its id and puts the id on the response, so that no
  * reply can be without. Used by the request's own thread.
  */
-final class Exchange {
+final class Exchange implements CallHeaders {
 
     private static final int LONGEST_TRACE_ID = 128;
     private static final Set<Integer> WITHOUT_BODY = Set.of(204, 205, 304);
@@ -96,6 +97,7 @@ final class Exchange {
         id = earlier;
         response.header(Names.REQUEST_ID, earlier.toString());
         response.header(Names.IDEMPOTENT_REPLAY, "true");
+        response.headers().remove(Names.INVOKE_VERSION); // the earlier call's may have been another
     }
 
     Trace trace() {
@@ -139,7 +141,8 @@ final class Exchange {
     }
 
     /** The first value of a header. */
-    Optional<String> header(HeaderName name) {
+    @Override
+    public Optional<String> header(HeaderName name) {
         return request.headers().first(name);
     }
 
@@ -205,7 +208,7 @@ final class Exchange {
             set(HeaderNames.CONNECTION, "close");
         }
         set(HeaderNames.CONTENT_TYPE, format.contentType());
-        send(error.status(), bytes(format.body(error, e.detail(), traceIdOrId())));
+        send(error.status(), bytes(format.body(e, traceIdOrId())));
         if (unread) {
             linger.discard(request);
             throw new CloseConnectionException("what is left of the body must not be read as a request");

@@ -1,8 +1,5 @@
 package io.invoq.ingress.http;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.helidon.http.HeaderNames;
 import io.invoq.ingress.registry.FunctionRegistry;
 import io.invoq.wire.function.FunctionDefinition;
@@ -13,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Eywa's API: {@code /eywa/api/functions/{sync|async}/{function_id}[/{path...}]}, the function's own status, headers and
- * body as the answer, and the list of functions. Safe for use by several threads.
+ * Eywa's calls: {@code /eywa/api/functions/{sync|async}/{function_id}[/{path...}]}, the function's own status, headers and body
+ * as the answer. Safe for use by several threads.
  */
 final class EywaDialect {
 
@@ -48,16 +45,6 @@ final class EywaDialect {
     void async(Exchange exchange) throws InterruptedException {
         Methods.require(exchange, ASYNC_METHODS);
         accept(exchange, target(exchange, ASYNC));
-    }
-
-    void list(Exchange exchange) throws InterruptedException {
-        Methods.require(exchange, List.of("GET"));
-        ObjectNode body = JsonNodeFactory.instance.objectNode();
-        ArrayNode objects = body.putArray("objects");
-        registry.list().stream()
-                .filter(function -> Access.sees(exchange, function.urn()))
-                .forEach(function -> objects.add(describe(function)));
-        exchange.send(200, body.put("total_count", objects.size()));
     }
 
     private void accept(Exchange exchange, FunctionCalls.Target target) throws InterruptedException {
@@ -99,30 +86,5 @@ final class EywaDialect {
         } else {
             exchange.send(answer.status(), answer.body().bytes());
         }
-    }
-
-    private static ObjectNode describe(FunctionDefinition function) {
-        ObjectNode object = JsonNodeFactory.instance.objectNode();
-        FunctionDefinition.Limits limits = function.limits();
-        object.put("id", function.id().toString());
-        object.put("short_name", function.urn().function());
-        object.put("urn", function.urn().toString());
-        object.put("runtime", function.registeredRuntime());
-        ObjectNode variables = object.putObject("env_vars");
-        function.environment().forEach(variables::put);
-        object.put("min_replicas", limits.minInstances());
-        object.put("max_replicas", limits.maxInstances());
-        object.put("max_concurrency", limits.concurrency());
-        object.put("write_timeout", limits.timeout().toSeconds() + "s");
-        FunctionDefinition.Retry retry = function.retry();
-        object.putObject("retry")
-                .put("max_attempts", retry.maxAttempts())
-                .put("initial_interval", retry.initialInterval().toSeconds() + "s")
-                .put("max_interval", retry.maxInterval().toSeconds() + "s")
-                .put("max_age", retry.maxAge().toSeconds() + "s");
-        object.put("idempotent", retry.idempotent());
-        object.put("created_at", function.createdAt().toString());
-        object.put("updated_at", function.updatedAt().toString());
-        return object;
     }
 }

@@ -8,6 +8,7 @@ import io.invoq.ingress.auth.MadeToken;
 import io.invoq.ingress.auth.TokenDraft;
 import io.invoq.ingress.auth.TokenRegistry;
 import io.invoq.wire.registry.RegistryEntry;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -56,13 +57,15 @@ final class EywaTokensApi {
     private void create(Exchange exchange) throws InterruptedException {
         JsonNode body = TokenBody.read(exchange, bodies);
         UUID id = UUID.randomUUID();
+        Instant end = TokenAccess.end(exchange, TokenBody.expiresAtSecond(body, exchange.arrivedAt()));
+        TokenAccess.requireNoMore(exchange, exchange.token().scopes(), end);
         MadeToken made = tokens.create(new TokenDraft(
                 id,
                 id.toString().substring(0, PREFIX_OF_NAME) + TokenBody.name(body),
                 Access.tenant(exchange),
                 exchange.token().scopes(),
                 List.of(),
-                TokenBody.expiresAtSecond(body, exchange.arrivedAt()),
+                end,
                 null));
         exchange.send(201, describe(made.token()).put("token", made.secret()));
     }
@@ -105,6 +108,6 @@ final class EywaTokensApi {
         if (text.matches("\\d{1,9}") && Integer.parseInt(text) >= min) {
             return Integer.parseInt(text);
         }
-        throw TokenBody.wrong(name + " must be a whole number of at least " + min);
+        throw TokenBody.wrong(name, "must be a whole number of at least " + min);
     }
 }

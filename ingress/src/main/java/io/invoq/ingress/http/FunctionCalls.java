@@ -7,7 +7,9 @@ import io.invoq.ingress.invoke.Answer;
 import io.invoq.ingress.invoke.Call;
 import io.invoq.ingress.invoke.Errand;
 import io.invoq.ingress.invoke.Invoker;
+import io.invoq.ingress.quota.Accepting;
 import io.invoq.ingress.quota.Quotas;
+import io.invoq.ingress.registry.Pauses;
 import io.invoq.wire.callback.CallbackUrl;
 import io.invoq.wire.callback.MalformedCallbackUrlException;
 import io.invoq.wire.function.FunctionDefinition;
@@ -29,12 +31,14 @@ final class FunctionCalls {
     private final KeyedCalls keyedCalls;
     private final Quotas quotas;
     private final Bodies bodies;
+    private final Pauses pauses;
 
-    FunctionCalls(Invoker invoker, KeyedCalls keyedCalls, Quotas quotas, Bodies bodies) {
+    FunctionCalls(Invoker invoker, KeyedCalls keyedCalls, Quotas quotas, Bodies bodies, Pauses pauses) {
         this.invoker = invoker;
         this.keyedCalls = keyedCalls;
         this.quotas = quotas;
         this.bodies = bodies;
+        this.pauses = pauses;
     }
 
     /**
@@ -50,6 +54,7 @@ final class FunctionCalls {
     Result callAndWait(Exchange exchange, Target target) throws InterruptedException {
         Delay.refuse(exchange, "is for asynchronous calls; this one waits for its answer");
         IdempotencyKeys.refuse(exchange, "is for asynchronous calls; this one waits for its answer, which is not kept");
+        refuseIfPaused(target.function());
         long reserved = bodies.reserve(exchange.request());
         try (Quotas.Held held = enter(exchange, target)) {
             Duration wait = waitFor(exchange, target.function().limits().timeout());
@@ -77,6 +82,16 @@ final class FunctionCalls {
         }
     }
 
+    /** At once, since its caller would wait in vain. */
+    private void refuseIfPaused(FunctionDefinition function) {
+        if (pauses.isPaused(function.urn())) {
+            throw new ApiException(
+                    ApiError.FUNCTION_PAUSED,
+                    "function " + function.urn().withoutVersion()
+                            + " is paused: asynchronous calls are taken and wait, this one would wait for its answer");
+        }
+    }
+
     /** The function's answer, fit to be sent; a call that ended without one is an error. */
     static HttpAnswer answer(Result result) {
         return switch (result.outcome()) {
@@ -101,12 +116,15 @@ final class FunctionCalls {
         Duration delay = Delay.of(exchange);
         Optional<String> key = IdempotencyKeys.of(exchange);
         long reserved = bodies.reserve(exchange.request());
-        try (Quotas.Held held = enter(exchange, target)) {
+        try (Quotas.Held held = enter(exchange, target);
+                Accepting accepting = quotas.accepting(
+                        exchange.token(), target.function().urn().tenant())) {
+            accepting.enter(exchange.id());
             Errand errand = new Errand(call(exchange, target), callbackUrl.orElse(null), delay);
             Answer.ToAccepting answer =
                     key.isEmpty() ? invoker.accept(errand) : keyedCalls.accept(new KeyedErrand(errand, key.get()));
             switch (answer) {
-                case Answer.Accepted accepted -> {}
+                case Answer.Accepted accepted -> accepting.accepted(exchange.id());
                 case Answer.Repeated repeated -> exchange.repeats(repeated.id());
                 case Answer.KeyReused reused -> throw IdempotencyKeys.reused();
                 case Answer.KeysExhausted full -> throw IdempotencyKeys.exhausted();

@@ -1,131 +1,144 @@
 package io.invoq.ingress.http;
 
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.invoq.ingress.registry.FunctionJson;
 import io.invoq.ingress.registry.FunctionRegistry;
+import io.invoq.ingress.registry.Page;
+import io.invoq.ingress.version.FunctionLists;
+import io.invoq.ingress.version.FunctionVersions;
+import io.invoq.platform.secret.Environments;
 import io.invoq.wire.function.FunctionDefinition;
 import io.invoq.wire.record.Payload;
-import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 
 /**
- * openYuanrong's management API, as far as it goes: {@code POST /serverless/v1/functions}. Safe for use by several
- * threads.
+ * openYuanrong's management of functions: {@code POST} and {@code GET /serverless/v1/functions}, and {@code GET}, {@code PUT} and
+ * {@code DELETE /serverless/v1/functions/{name}}. Safe for use by several threads.
  */
 final class FunctionsApi {
 
     static final String PATH = "/serverless/v1/functions";
 
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
+    private static final String VERSION = "versionNumber";
+    private static final String NAME = "name";
 
-    private final FunctionRegistry registry;
+    private final Parts parts;
     private final Bodies bodies;
+    private final JsonBodies jsonBodies;
 
-    FunctionsApi(FunctionRegistry registry, Bodies bodies) {
-        this.registry = registry;
+    /** What the handlers work with; none of it is owned. */
+    record Parts(
+            FunctionRegistry registry, FunctionVersions versions, FunctionLists lists, Environments environments) {}
+
+    FunctionsApi(Parts parts, Bodies bodies) {
+        this.parts = parts;
         this.bodies = bodies;
+        this.jsonBodies = new JsonBodies(bodies);
     }
 
-    void register(Exchange exchange) throws InterruptedException {
-        Methods.require(exchange, List.of("POST"));
-        long reserved = bodies.reserve(exchange.request());
+    /** {@code /serverless/v1/functions}. */
+    void serveAll(Exchange exchange) throws InterruptedException {
+        Methods.require(exchange, List.of("GET", "POST"));
+        if (exchange.method().equals("POST")) {
+            exchange.send(
+                    200,
+                    answer(jsonBodies.use(exchange, body -> parts.registry().register(tenant(exchange), body))));
+        } else {
+            list(exchange);
+        }
+    }
+
+    /** {@code /serverless/v1/functions/{name}}. */
+    void serveOne(Exchange exchange, String name) throws InterruptedException {
+        Methods.require(exchange, List.of("GET", "PUT", "DELETE"));
+        if (exchange.method().equals("GET")) {
+            exchange.send(200, answer(shown(exchange, parts.versions(), name, version(exchange))));
+            return;
+        }
+        String tenant = tenant(exchange, name);
+        switch (exchange.method()) {
+            case "PUT" -> {
+                QueryString.parse(exchange.rawQuery(), List.of());
+                exchange.send(
+                        200,
+                        answer(jsonBodies.use(exchange, body -> parts.registry().update(tenant, name, body))));
+            }
+            default -> {
+                parts.versions().delete(tenant, name, version(exchange));
+                exchange.send(200, Envelope.success());
+            }
+        }
+    }
+
+    private void list(Exchange exchange) throws InterruptedException {
+        Map<String, String> query =
+                QueryString.parse(exchange.rawQuery(), List.of(NAME, VERSION, Paging.INDEX, Paging.SIZE));
+        Page page = Paging.of(query);
+        List<FunctionDefinition> found = listed(
+                exchange,
+                parts.lists()
+                        .list(Access.tenant(exchange), query.getOrDefault(VERSION, ""), query.getOrDefault(NAME, "")));
+        List<FunctionDefinition> shown = page.of(found);
+        long reserved = bodies.reserve(Paging.room(shown));
         try {
-            Payload payload = bodies.read(exchange.request());
-            exchange.bodyIsRead();
-            JsonNode body = parse(payload);
-            Access.requireAllFunctions(exchange);
-            FunctionDefinition function = registry.register(Access.tenant(exchange), body);
-            ObjectNode answer = JSON.createObjectNode().put("code", 0).put("message", "SUCCESS");
-            answer.set("function", describe(function));
+            ObjectNode answer = Envelope.success();
+            ObjectNode result = answer.putObject("result");
+            result.put("total", found.size());
+            ArrayNode functions = result.putArray("functions");
+            shown.forEach(function -> functions.add(FunctionJson.of(function, parts.environments())));
             exchange.send(200, answer);
         } finally {
             bodies.release(reserved);
         }
     }
 
+    private static String version(Exchange exchange) {
+        return QueryString.parse(exchange.rawQuery(), List.of(VERSION)).getOrDefault(VERSION, "");
+    }
+
+    /** A version that the request's token lets it see; ends the request with 403 when it does not. */
+    static FunctionDefinition shown(Exchange exchange, FunctionVersions versions, String name, String version)
+            throws InterruptedException {
+        FunctionDefinition function = versions.find(Access.tenant(exchange, name), name, version);
+        Access.requireListed(exchange, function.urn());
+        return function;
+    }
+
+    /** Those of them that the request's token lets it see. */
+    static List<FunctionDefinition> listed(Exchange exchange, List<FunctionDefinition> functions) {
+        return functions.stream()
+                .filter(function -> exchange.token().lists(function.urn()))
+                .toList();
+    }
+
+    /** For whom functions are managed; ends the request with 403 when its token is for certain functions only. */
+    static String tenant(Exchange exchange) {
+        Access.requireAllFunctions(exchange);
+        return Access.tenant(exchange);
+    }
+
+    /** The same for a request about that function, which a URN may name as a tenant's. */
+    static String tenant(Exchange exchange, String function) {
+        Access.requireAllFunctions(exchange);
+        return Access.tenant(exchange, function);
+    }
+
+    /** Ends the request with 400 when the body is no JSON object. */
     static JsonNode parse(Payload body) {
-        try {
-            JsonNode node = JSON.readTree(body.bytes());
-            if (!node.isObject()) {
-                throw new ApiException(
-                        ApiError.BAD_PARAMETER,
-                        "the body must be a JSON object, not "
-                                + (node.isMissingNode()
-                                        ? "empty"
-                                        : node.getNodeType().name().toLowerCase(Locale.ROOT)));
-            }
-            return node;
-        } catch (JsonProcessingException e) {
-            throw new ApiException(
-                    ApiError.BAD_PARAMETER, "the body is not JSON: " + e.getOriginalMessage() + place(e));
-        } catch (IOException e) {
-            throw new ApiException(ApiError.BAD_PARAMETER, "the body is not JSON in UTF-8: " + e.getMessage());
-        }
+        return JsonBodies.parse(body);
     }
 
-    /** What is wrong with the whole, too deep nesting say, has no place. */
-    private static String place(JsonProcessingException error) {
-        JsonLocation location = error.getLocation();
-        return location == null ? "" : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
+    private ObjectNode answer(FunctionDefinition function) {
+        return answer(function, parts.environments());
     }
 
-    private static ObjectNode describe(FunctionDefinition function) {
-        FunctionDefinition.Code code = function.code();
-        FunctionDefinition.Limits limits = function.limits();
-        ObjectNode object = JSON.createObjectNode();
-        object.put("id", function.urn().toString());
-        object.put("functionId", function.id().toString());
-        object.put(
-                "functionUrn",
-                function.urn().toString().substring(0, function.urn().toString().lastIndexOf(':')));
-        object.put("functionVersionUrn", function.urn().toString());
-        object.put("name", function.urn().name());
-        object.put("tenantId", function.urn().tenant());
-        object.put("versionNumber", function.urn().version());
-        object.put("revisionId", function.revisionId());
-        object.put("description", function.description());
-        object.put("kind", "faas");
-        object.put("runtime", function.registeredRuntime());
-        object.put("handler", code.handler());
-        object.put("handlerStyle", code.style().name().toLowerCase(Locale.ROOT));
-        object.put("storageType", "local");
-        object.put("codePath", code.path());
-        object.put("cpu", limits.cpuMillis());
-        object.put("memory", limits.memoryMegabytes());
-        object.put("timeout", limits.timeout().toSeconds());
-        object.put("minInstance", Integer.toString(limits.minInstances()));
-        object.put("maxInstance", Integer.toString(limits.maxInstances()));
-        object.put("concurrentNum", Integer.toString(limits.concurrency()));
-        ObjectNode environment = object.putObject("environment");
-        function.environment().forEach(environment::put);
-        ObjectNode handlers = object.putObject("extendedHandler");
-        handlers.put("initializer", code.initializer() == null ? "" : code.initializer());
-        handlers.put("pre_stop", code.preStop() == null ? "" : code.preStop());
-        ObjectNode timeouts = object.putObject("extendedTimeout");
-        timeouts.put("initializer", limits.initializerTimeout().toSeconds());
-        timeouts.put("pre_stop", limits.preStopTimeout().toSeconds());
-        describe(function.retry(), object);
-        object.put("created", function.createdAt().toString());
-        object.put("lastModified", function.updatedAt().toString());
-        return object;
-    }
-
-    private static void describe(FunctionDefinition.Retry retry, ObjectNode function) {
-        function.putObject("retry")
-                .put("maxAttempts", retry.maxAttempts())
-                .put("initialInterval", retry.initialInterval().toSeconds())
-                .put("maxInterval", retry.maxInterval().toSeconds())
-                .put("maxAge", retry.maxAge().toSeconds());
-        function.put("idempotent", retry.idempotent());
+    /** One version in the envelope. */
+    static ObjectNode answer(FunctionDefinition function, Environments environments) {
+        ObjectNode answer = Envelope.success();
+        answer.set("function", FunctionJson.of(function, environments));
+        return answer;
     }
 }

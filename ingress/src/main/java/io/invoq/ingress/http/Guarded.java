@@ -6,14 +6,20 @@ import io.helidon.webserver.http.Handler;
 import io.invoq.ingress.auth.TooManyTokensException;
 import io.invoq.ingress.cancel.CancelNotWrittenException;
 import io.invoq.ingress.deadletter.DeadLettersUnavailableException;
+import io.invoq.ingress.packages.PackageProblem;
 import io.invoq.ingress.quota.QuotaExceededException;
+import io.invoq.ingress.registry.ChangeRefusedException;
 import io.invoq.ingress.registry.EntryTooLargeException;
+import io.invoq.ingress.registry.MissingImageException;
+import io.invoq.ingress.registry.MissingSecretException;
 import io.invoq.ingress.registry.NameTakenException;
 import io.invoq.ingress.registry.RegistrationException;
 import io.invoq.ingress.registry.RegistryContendedException;
 import io.invoq.ingress.registry.RegistryUnavailableException;
+import io.invoq.ingress.secret.SecretException;
 import io.invoq.ingress.status.StatusUnavailableException;
 import io.invoq.platform.registry.RegistryBehindException;
+import io.invoq.platform.secret.SecretUnreadableException;
 import java.io.UncheckedIOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,18 +91,24 @@ final class Guarded {
     private static ApiException translate(Exchange exchange, RuntimeException error) {
         String message = String.valueOf(error.getMessage());
         return switch (error) {
-            case RegistrationException e -> new ApiException(ApiError.BAD_PARAMETER, message);
+            case RegistrationException e -> ApiException.invalid(e.problems());
             case TooManyTokensException e -> new ApiException(ApiError.TOO_MANY_TOKENS, message);
             case QuotaExceededException e ->
                 ApiException.until(
                         e.retryAfter(),
                         e.isTenants() ? ApiError.TENANT_QUOTA_EXCEEDED : ApiError.TOKEN_QUOTA_EXCEEDED,
                         message);
+            case MissingSecretException e -> new ApiException(ApiError.SECRET_NOT_FOUND, message);
+            case ChangeRefusedException e -> new ApiException(ApiError.of(e.reason()), message);
             case NameTakenException e -> new ApiException(ApiError.NAME_TAKEN, message);
             case RegistryBehindException e -> new ApiException(ApiError.BROKER_UNAVAILABLE, message);
             case RegistryUnavailableException e -> new ApiException(ApiError.CHANGE_IN_DOUBT, message);
             case RegistryContendedException e -> new ApiException(ApiError.OVERLOADED, message);
             case EntryTooLargeException e -> new ApiException(ApiError.BODY_TOO_LARGE, message);
+            case SecretException e -> new ApiException(of(e), message);
+            case SecretUnreadableException e -> new ApiException(ApiError.SECRETS_UNAVAILABLE, message);
+            case PackageProblem e -> new ApiException(of(e.kind()), message);
+            case MissingImageException e -> new ApiException(ApiError.PACKAGE_NOT_FOUND, message);
             case CancelNotWrittenException e -> new ApiException(ApiError.BROKER_UNAVAILABLE, message);
             case DeadLettersUnavailableException e ->
                 new ApiException(e.isBusy() ? ApiError.OVERLOADED : ApiError.BROKER_UNAVAILABLE, message);
@@ -110,6 +122,27 @@ final class Guarded {
                 yield new ApiException(
                         ApiError.INTERNAL, "internal error; the log of this node has it under the request id");
             }
+        };
+    }
+
+    private static ApiError of(SecretException refused) {
+        return switch (refused.reason()) {
+            case NOT_FOUND -> ApiError.SECRET_NOT_FOUND;
+            case NAME_TAKEN -> ApiError.SECRET_NAME_TAKEN;
+            case MOUNTED -> ApiError.SECRET_MOUNTED;
+            case TOO_LARGE -> ApiError.BODY_TOO_LARGE;
+        };
+    }
+
+    private static ApiError of(PackageProblem.Kind kind) {
+        return switch (kind) {
+            case REFUSED -> ApiError.BAD_PARAMETER;
+            case TOO_LARGE -> ApiError.BODY_TOO_LARGE;
+            case EXISTS -> ApiError.PACKAGE_EXISTS;
+            case NOT_FOUND -> ApiError.PACKAGE_NOT_FOUND;
+            case IN_USE -> ApiError.PACKAGE_IN_USE;
+            case BUSY -> ApiError.OVERLOADED;
+            case STORE_UNAVAILABLE -> ApiError.PACKAGE_STORE_UNAVAILABLE;
         };
     }
 }

@@ -18,9 +18,12 @@ import io.invoq.ingress.deadletter.DeadLetters;
 import io.invoq.ingress.idempotency.KeyedCalls;
 import io.invoq.ingress.invoke.InFlight;
 import io.invoq.ingress.invoke.Invoker;
+import io.invoq.ingress.packages.Packages;
 import io.invoq.ingress.quota.QuotaRegistry;
 import io.invoq.ingress.quota.Quotas;
 import io.invoq.ingress.registry.FunctionRegistry;
+import io.invoq.ingress.registry.Pauses;
+import io.invoq.ingress.secret.Secrets;
 import io.invoq.ingress.status.Statuses;
 import java.io.IOException;
 import java.io.InputStream;
@@ -69,6 +72,10 @@ public final class HttpIngress implements AutoCloseable {
     public record Parts(
             Admission admission,
             FunctionRegistry registry,
+            Pauses pauses,
+            Secrets secrets,
+            Management management,
+            Packages packages,
             Invoker invoker,
             KeyedCalls keyedCalls,
             DeadLetters deadLetters,
@@ -96,9 +103,10 @@ public final class HttpIngress implements AutoCloseable {
                 .connectionOptions(socket -> socket.tcpNoDelay(true))
                 .shutdownHook(false)
                 .shutdownGracePeriod(Duration.ofSeconds(1))
-                .maxPayloadSize(Bodies.serverBound(settings.maxBodySize()))
+                .maxPayloadSize(serverBound(settings, parts.packages()))
                 .contentEncoding(new PlainBodies())
-                .directHandlers(UnreadRequests.handlers(settings.maxBodySize(), parts.clock()))
+                .directHandlers(UnreadRequests.handlers(
+                        settings.maxBodySize(), parts.packages().limits().size(), parts.clock()))
                 .errorHandling(errors -> errors.includeEntity(true))
                 .routing(routing(settings, parts, gate, linger))
                 .build()
@@ -134,20 +142,45 @@ public final class HttpIngress implements AutoCloseable {
         linger.close();
     }
 
+    /** Uploads are the largest bodies; they are read as they come. */
+    private static long serverBound(Settings settings, Packages packages) {
+        return Math.max(
+                Bodies.serverBound(settings.maxBodySize()), packages.limits().size() + UploadBody.FORM);
+    }
+
     private static HttpRouting.Builder routing(Settings settings, Parts parts, Gate gate, Linger linger) {
         Bodies bodies = new Bodies(settings.maxBodySize(), parts.inFlight());
         FunctionCalls calls = new FunctionCalls(
-                parts.invoker(), parts.keyedCalls(), parts.admission().quotas(), bodies);
+                parts.invoker(), parts.keyedCalls(), parts.admission().quotas(), bodies, parts.pauses());
         EywaDialect eywa = new EywaDialect(parts.registry(), calls);
-        OpenYuanrongDialect openYuanrong = new OpenYuanrongDialect(parts.registry(), calls);
-        FunctionsApi functions = new FunctionsApi(parts.registry(), bodies);
+        Management management = parts.management();
+        OpenYuanrongDialect openYuanrong = new OpenYuanrongDialect(management.targets(), calls);
+        FunctionsApi functions = new FunctionsApi(
+                new FunctionsApi.Parts(
+                        parts.registry(), management.versions(), management.lists(), management.environments()),
+                bodies);
+        ManagementApi serverless = new ManagementApi(new ManagementApi.Parts(
+                openYuanrong,
+                functions,
+                new VersionsApi(management.versions(), management.environments(), bodies),
+                new AliasesApi(management.aliases(), bodies),
+                new ReservationsApi(management.reservations(), bodies)));
+        EywaFunctionsApi eywaFunctions = new EywaFunctionsApi(
+                new EywaFunctionsApi.Parts(
+                        management.eywaFunctions(),
+                        management.versions(),
+                        management.lists(),
+                        management.environments()),
+                bodies);
+        BatchApi.Finders finders = new BatchApi.Finders(parts.registry(), management.targets());
         BatchApi batch = new BatchApi(
-                parts.registry(),
+                finders,
                 new BatchCalls(parts.invoker(), parts.keyedCalls()),
                 parts.admission().quotas(),
                 bodies,
                 new BatchReader(settings.batch()),
                 parts.clock());
+        NativeFunctionsApi nativeFunctions = new NativeFunctionsApi(batch, new PauseApi(finders, parts.pauses()));
         DeadLettersApi deadLetters = new DeadLettersApi(parts.deadLetters(), bodies);
         InvocationsApi invocations = new InvocationsApi(
                 new StatusApi(parts.statuses(), bodies),
@@ -158,19 +191,21 @@ public final class HttpIngress implements AutoCloseable {
         byte[] openApi = resource("openapi.json");
         HttpRouting.Builder routes = HttpRouting.builder();
         addTokens(routes, parts, bodies, guarded);
+        addCode(routes, parts, bodies, guarded);
         return routes.addFilter((chain, request, response) -> refuseMalformed(chain, request, response, exchanges))
                 .any(EywaDialect.SYNC + "*", guarded.by(ErrorFormat.EYWA, Needs.INVOKE, eywa::sync))
                 .any(EywaDialect.ASYNC + "*", guarded.by(ErrorFormat.EYWA, Needs.INVOKE, eywa::async))
-                .any(EywaDialect.FUNCTIONS, guarded.by(ErrorFormat.EYWA, eywa::list))
-                .any(FunctionsApi.PATH, guarded.by(ErrorFormat.OPENYUANRONG, functions::register))
+                .any(EywaFunctionsApi.PATH, guarded.by(ErrorFormat.EYWA, eywaFunctions::serveAll))
+                .any(EywaFunctionsApi.PATH + "/*", guarded.by(ErrorFormat.EYWA, eywaFunctions::serveOne))
+                .any(FunctionsApi.PATH, guarded.by(ErrorFormat.OPENYUANRONG, functions::serveAll))
                 .any(AsyncResultsApi.PATH + "*", guarded.by(ErrorFormat.ASYNC_RESULTS, asyncResults::show))
                 .any(
                         OpenYuanrongDialect.FUNCTIONS + "*",
-                        guarded.by(ErrorFormat.OPENYUANRONG, Needs.INVOKE, openYuanrong::invoke))
+                        guarded.by(ErrorFormat.OPENYUANRONG, Needs.NONE, serverless::serve))
                 .any(
                         OpenYuanrongDialect.SHORT + "*",
                         guarded.by(ErrorFormat.OPENYUANRONG, Needs.INVOKE, openYuanrong::invokeShort))
-                .any(BatchApi.FUNCTIONS + "*", guarded.by(ErrorFormat.PROBLEM, Needs.INVOKE, batch::accept))
+                .any(BatchApi.FUNCTIONS + "*", guarded.by(ErrorFormat.PROBLEM, Needs.NONE, nativeFunctions::serve))
                 .any(InvocationsApi.PATH + "*", guarded.by(ErrorFormat.PROBLEM, Needs.OF_CALLS, invocations::serve))
                 .any(DeadLettersApi.PATH, guarded.by(ErrorFormat.PROBLEM, deadLetters::list))
                 .any(DeadLettersApi.PATH + "/*", guarded.by(ErrorFormat.PROBLEM, deadLetters::show))
@@ -193,6 +228,19 @@ public final class HttpIngress implements AutoCloseable {
                 .any(EywaTokensApi.PATH, guarded.by(ErrorFormat.EYWA, eywa::all))
                 .any(EywaTokensApi.PATH + "/*", guarded.by(ErrorFormat.EYWA, eywa::delete))
                 .any(QuotaApi.TENANTS + "*", guarded.by(ErrorFormat.PROBLEM, quotas::serve));
+    }
+
+    /** What functions are made of: packages, images, secrets. */
+    private static void addCode(HttpRouting.Builder routes, Parts parts, Bodies bodies, Guarded guarded) {
+        ImagesApi images = new ImagesApi(parts.packages());
+        PackagesApi packages = new PackagesApi(parts.packages());
+        SecretsApi secrets = new SecretsApi(parts.secrets(), bodies);
+        routes.any(ImagesApi.PATH, guarded.by(ErrorFormat.EYWA, images::collection))
+                .any(ImagesApi.PATH + "/*", guarded.by(ErrorFormat.EYWA, images::one))
+                .any(PackagesApi.PATH, guarded.by(ErrorFormat.PROBLEM, packages::collection))
+                .any(PackagesApi.PATH + "/*", guarded.by(ErrorFormat.PROBLEM, packages::one))
+                .any(SecretsApi.PATH, guarded.by(ErrorFormat.EYWA, secrets::all))
+                .any(SecretsApi.PATH + "/*", guarded.by(ErrorFormat.EYWA, secrets::one));
     }
 
     private static Handler serve(byte[] document, Exchanges exchanges) {

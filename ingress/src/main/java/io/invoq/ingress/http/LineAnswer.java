@@ -41,7 +41,7 @@ sealed interface LineAnswer {
                 }
                 out.writeNumberField("status", refused.error().status());
                 if (refused.error().isRetryable()) {
-                    out.writeNumberField("retryAfter", 1);
+                    out.writeNumberField("retryAfter", refused.error().retryAfter());
                 }
                 out.writeObjectFieldStart("error");
                 out.writeStringField("code", refused.error().reason());

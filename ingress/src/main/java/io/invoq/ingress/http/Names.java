@@ -23,6 +23,7 @@ final class Names {
     static final HeaderName ERROR_SOURCE = HeaderNames.create("X-Invoq-Error-Source");
     static final HeaderName INNER_CODE = HeaderNames.create("X-Inner-Code");
     static final HeaderName BILLING_DURATION = HeaderNames.create("X-Billing-Duration");
+    static final HeaderName INVOKE_VERSION = HeaderNames.create("X-Invoke-Version");
     static final HeaderName INVOKE_SUMMARY = HeaderNames.create("X-Invoke-Summary");
     static final HeaderName LOG_RESULT = HeaderNames.create("X-Log-Result");
     static final HeaderName FORWARDED_HOST = HeaderNames.create("X-Forwarded-Host");

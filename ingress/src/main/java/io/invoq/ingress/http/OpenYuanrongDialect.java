@@ -2,7 +2,7 @@ package io.invoq.ingress.http;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.helidon.http.HeaderNames;
-import io.invoq.ingress.registry.FunctionRegistry;
+import io.invoq.ingress.alias.CallTargets;
 import io.invoq.wire.function.FunctionDefinition;
 import io.invoq.wire.function.FunctionUrn;
 import io.invoq.wire.function.MalformedUrnException;
@@ -30,20 +30,23 @@ final class OpenYuanrongDialect {
     private static final String INVOCATIONS = "/invocations";
     private static final List<String> POST = List.of("POST");
 
-    private final FunctionRegistry registry;
+    private final CallTargets targets;
     private final FunctionCalls calls;
 
-    OpenYuanrongDialect(FunctionRegistry registry, FunctionCalls calls) {
-        this.registry = registry;
+    OpenYuanrongDialect(CallTargets targets, FunctionCalls calls) {
+        this.targets = targets;
         this.calls = calls;
     }
 
-    /** {@code /serverless/v1/functions/{urn}/invocations}. */
+    /** Whether what follows {@link #FUNCTIONS} in a path is {@code {urn}/invocations}. */
+    static boolean isCall(String rest) {
+        int slash = rest.indexOf('/');
+        return slash > 0 && slash == rest.length() - INVOCATIONS.length() && rest.endsWith(INVOCATIONS);
+    }
+
+    /** A path of which {@link #isCall} says yes. */
     void invoke(Exchange exchange) throws InterruptedException {
         String rest = exchange.rawPathAfter(FUNCTIONS);
-        if (!rest.endsWith(INVOCATIONS) || rest.length() == INVOCATIONS.length()) {
-            throw new ApiException(ApiError.NOT_FOUND, "nothing is served at " + exchange.rawPath());
-        }
         Methods.require(exchange, POST);
         invoke(exchange, decode(rest.substring(0, rest.length() - INVOCATIONS.length())));
     }
@@ -61,7 +64,7 @@ final class OpenYuanrongDialect {
     }
 
     private void invoke(Exchange exchange, String text) throws InterruptedException {
-        FunctionDefinition function = find(registry, exchange, text);
+        FunctionDefinition function = find(targets, exchange, text);
         FunctionCalls.Target target = new FunctionCalls.Target(function, exchange.rawPath(), Dialect.OPENYUANRONG);
         exchange.set(Names.TRACE_ID, exchange.traceIdOrId());
         if (wantsAsync(exchange)) {
@@ -123,9 +126,8 @@ final class OpenYuanrongDialect {
         }
     }
 
-    /** The function that a URN names, if the caller may use it. */
-    static FunctionDefinition find(FunctionRegistry registry, Exchange exchange, String text)
-            throws InterruptedException {
+    /** The version that is to run a call to a URN, which may be an alias's, if the caller may use it; it is named on the reply. */
+    static FunctionDefinition find(CallTargets targets, Exchange exchange, String text) throws InterruptedException {
         FunctionUrn urn;
         try {
             urn = FunctionUrn.parse(text);
@@ -133,10 +135,11 @@ final class OpenYuanrongDialect {
             throw new ApiException(ApiError.BAD_REQUEST, String.valueOf(e.getMessage()));
         }
         Access.require(exchange, urn);
-        FunctionDefinition function = registry.find(urn);
+        FunctionDefinition function = targets.find(urn, exchange);
         if (function == null) {
             throw new ApiException(ApiError.FUNCTION_NOT_FOUND, "function metadata not found: " + urn);
         }
+        exchange.set(Names.INVOKE_VERSION, function.urn().version());
         return function;
     }
 

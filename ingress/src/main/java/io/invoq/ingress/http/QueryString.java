@@ -20,7 +20,8 @@ final class QueryString {
             String name = decode(equals < 0 ? part : part.substring(0, equals));
             String value = equals < 0 ? "" : decode(part.substring(equals + 1));
             if (!known.contains(name)) {
-                throw wrong("parameter '" + name + "' is not known; known are " + String.join(", ", known));
+                throw wrong("parameter '" + name + "' is not known; "
+                        + (known.isEmpty() ? "there are none here" : "known are " + String.join(", ", known)));
             }
             if (parameters.put(name, value) != null) {
                 throw wrong("parameter " + name + " is there twice");

@@ -59,13 +59,13 @@ final class TokenBody {
     static String name(JsonNode body) {
         String name = text(body, "name");
         if (name == null || name.isBlank()) {
-            throw wrong("name is required and must not be empty");
+            throw wrong("name", "is required and must not be empty");
         }
         if (name.length() > LONGEST_NAME) {
-            throw wrong("name has %d characters; %d are allowed".formatted(name.length(), LONGEST_NAME));
+            throw wrong("name", "has %d characters; %d are allowed".formatted(name.length(), LONGEST_NAME));
         }
         if (name.chars().anyMatch(Character::isISOControl)) {
-            throw wrong("name holds a control character");
+            throw wrong("name", "holds a control character");
         }
         return name;
     }
@@ -76,7 +76,7 @@ final class TokenBody {
             return null;
         }
         if (!value.isTextual()) {
-            throw wrong(field + " must be text, not " + shown(value));
+            throw wrong(field, "must be text, not " + shown(value));
         }
         return value.textValue();
     }
@@ -113,8 +113,9 @@ final class TokenBody {
             return null;
         }
         if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() > LATEST.getEpochSecond()) {
-            throw wrong("expires_at must be a whole number of seconds since 1970, up to the year 9999, not "
-                    + shown(value));
+            throw wrong(
+                    "expires_at",
+                    "must be a whole number of seconds since 1970, up to the year 9999, not " + shown(value));
         }
         return value.longValue() == 0
                 ? null
@@ -206,10 +207,10 @@ final class TokenBody {
     }
 
     static Quota quota(JsonNode body) {
-        requireKnown(body, List.of("ratePerSecond", "maxInFlight"));
-        Quota quota = new Quota(limit(body, "ratePerSecond"), limit(body, "maxInFlight"));
-        if (quota.ratePerSecond() == null && quota.maxInFlight() == null) {
-            throw wrong("a quota must have one at least of ratePerSecond and maxInFlight");
+        requireKnown(body, List.of("ratePerSecond", "maxInFlight", "maxBacklog"));
+        Quota quota = new Quota(limit(body, "ratePerSecond"), limit(body, "maxInFlight"), limit(body, "maxBacklog"));
+        if (quota.ratePerSecond() == null && quota.maxInFlight() == null && quota.maxBacklog() == null) {
+            throw wrong("a quota must have one at least of ratePerSecond, maxInFlight and maxBacklog");
         }
         return quota;
     }
@@ -227,6 +228,10 @@ final class TokenBody {
             throw wrong("%s must be a whole number from 1 to %d, not %s".formatted(field, HIGHEST_LIMIT, shown(value)));
         }
         return value.intValue();
+    }
+
+    static ApiException wrong(String field, String what) {
+        return ApiException.invalid(List.of(field + ": " + what));
     }
 
     static ApiException wrong(String what) {

@@ -31,7 +31,7 @@ final class TokenJson {
         token.scopes().stream().map(TokenScope::wireName).forEach(scopes::add);
         if (!token.functions().isEmpty()) {
             ArrayNode functions = object.putArray("functions");
-            token.functions().forEach(function -> functions.add(function.unversioned()));
+            token.functions().forEach(function -> functions.add(function.withoutVersion()));
         }
         object.put("createdAt", token.createdAt().toString());
         if (token.expiresAt() != null) {
@@ -59,6 +59,9 @@ final class TokenJson {
         }
         if (quota.maxInFlight() != null) {
             object.put("maxInFlight", quota.maxInFlight());
+        }
+        if (quota.maxBacklog() != null) {
+            object.put("maxBacklog", quota.maxBacklog());
         }
         return object;
     }

@@ -11,6 +11,7 @@ import io.invoq.ingress.registry.FunctionRegistry;
 import io.invoq.wire.registry.RegistryEntry;
 import io.invoq.wire.registry.TokenScope;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -116,7 +117,8 @@ final class TokensApi {
         String tenant = tenant(exchange, body);
         Set<TokenScope> asked = TokenBody.scopes(body);
         Set<TokenScope> scopes = asked == null ? exchange.token().scopes() : asked;
-        TokenAccess.requireNoMore(exchange, scopes);
+        Instant end = TokenAccess.end(exchange, TokenBody.expiresAt(body, exchange.arrivedAt()));
+        TokenAccess.requireNoMore(exchange, scopes, end);
         return new TokenDraft(
                 UUID.randomUUID(),
                 TokenBody.name(body),
@@ -126,7 +128,7 @@ final class TokensApi {
                         body,
                         tenant,
                         id -> EywaDialect.find(functions, exchange, id).urn()),
-                TokenBody.expiresAt(body, exchange.arrivedAt()),
+                end,
                 TokenBody.quotaWithin(body));
     }
 
@@ -151,7 +153,7 @@ final class TokensApi {
         TokenBody.requireKnown(body, List.of("overlap"));
         Duration overlap = overlap(TokenBody.text(body, "overlap"));
         RegistryEntry.Token token = find(exchange, id);
-        TokenAccess.requireNoMore(exchange, token.scopes());
+        TokenAccess.requireNoMore(exchange, token.scopes(), token.expiresAt());
         if (token.endedBy(exchange.arrivedAt())) {
             throw TokenBody.wrong("the access token has expired; make another one");
         }

@@ -21,16 +21,18 @@ final class UnreadRequests implements DirectHandler {
     private static final String NOTHING_SAID = "Bad request, see server log for more information";
 
     private final long maxBodySize;
+    private final long maxPackage;
     private final InstantSource clock;
 
-    private UnreadRequests(long maxBodySize, InstantSource clock) {
+    private UnreadRequests(long maxBodySize, long maxPackage, InstantSource clock) {
         this.maxBodySize = maxBodySize;
+        this.maxPackage = maxPackage;
         this.clock = clock;
     }
 
     /** For all of the server's own refusals. */
-    static DirectHandlers handlers(long maxBodySize, InstantSource clock) {
-        UnreadRequests handler = new UnreadRequests(maxBodySize, clock);
+    static DirectHandlers handlers(long maxBodySize, long maxPackage, InstantSource clock) {
+        UnreadRequests handler = new UnreadRequests(maxBodySize, maxPackage, clock);
         DirectHandlers.Builder handlers = DirectHandlers.builder();
         for (EventType type : EventType.values()) {
             handlers.addHandler(type, handler);
@@ -68,6 +70,9 @@ final class UnreadRequests implements DirectHandler {
     }
 
     private String detail(ApiError error, TransportRequest request, @Nullable String message) {
+        if (error == ApiError.BODY_TOO_LARGE && isUpload(request.path())) {
+            return UploadBody.tooLarge(request.headers().contentLength().orElse(maxPackage + 1) + " bytes", maxPackage);
+        }
         if (error == ApiError.BODY_TOO_LARGE) {
             return Bodies.tooLarge(request.headers().contentLength(), maxBodySize);
         }
@@ -75,6 +80,10 @@ final class UnreadRequests implements DirectHandler {
             return "the request line or a header field does not read as HTTP/1.1";
         }
         return message.lines().findFirst().orElse("");
+    }
+
+    private static boolean isUpload(String path) {
+        return path.startsWith(PackagesApi.PATH) || path.startsWith(ImagesApi.PATH);
     }
 
     /** The server takes some mistakes in a request line for its own; a request of its own mistake has a path. */

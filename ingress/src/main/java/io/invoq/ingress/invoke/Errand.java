@@ -17,7 +17,7 @@ public record Errand(Call call, @Nullable String callbackUrl, Duration delay) {
 
     /** As it is written when it is accepted now. */
     public Invocation invocation(Instant now) {
-        Delivery delivery = Delivery.async(now, callbackUrl);
+        Delivery delivery = Delivery.async(now, callbackUrl, call.function().createdAt());
         return call.invocation(delay.isZero() ? delivery : delivery.delayedUntil(now.plus(delay)));
     }
 

@@ -17,6 +17,7 @@ final class Meter {
     private final boolean tenants;
     private final Pace pace;
     private final AtomicInteger inFlight = new AtomicInteger();
+    private final AtomicInteger backlog = new AtomicInteger();
 
     /**
      * Nothing in use.
@@ -64,5 +65,27 @@ final class Meter {
 
     void leave() {
         inFlight.decrementAndGet();
+    }
+
+    /**
+     * Takes a place in the backlog; give it back with {@link #leaveBacklog}.
+     *
+     * @param nodes among which the quota is divided
+     * @throws QuotaExceededException when there is no room: nothing is taken then
+     */
+    void enterBacklog(int most, int nodes) {
+        int used = backlog.incrementAndGet();
+        if (used > Math.ceilDiv(most, nodes)) {
+            backlog.decrementAndGet();
+            throw new QuotaExceededException(
+                    tenants,
+                    1,
+                    "%s: %d calls that this ingress has accepted, or is about to, have not ended, and its share of maxBacklog=%d is %d (%d ingresses)"
+                            .formatted(whose, used - 1, most, Math.ceilDiv(most, nodes), nodes));
+        }
+    }
+
+    void leaveBacklog() {
+        backlog.decrementAndGet();
     }
 }

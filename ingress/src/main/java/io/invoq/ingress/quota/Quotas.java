@@ -1,5 +1,6 @@
 package io.invoq.ingress.quota;
 
+import io.invoq.ingress.status.CallKey;
 import io.invoq.platform.registry.RegistryListener;
 import io.invoq.platform.registry.RegistryView;
 import io.invoq.wire.registry.Quota;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Holds tenants and tokens to their quotas, each ingress to its share: the quota divided by the ingresses that are alive.
- * Without a quota a call costs a look at a map. As large as the number of quotas in use. Safe for use by several threads;
+ * Without a quota a call costs a look at a map. As large as the number of quotas in use, and the backlogs that they limit. Safe for use by several threads;
  * does no I/O, owns nothing.
  */
 public final class Quotas implements RegistryListener {
@@ -27,6 +28,7 @@ public final class Quotas implements RegistryListener {
     private final LongSupplier nanoTime;
     private final Map<String, Meter> ofTenants = new ConcurrentHashMap<>();
     private final Map<UUID, Meter> ofTokens = new ConcurrentHashMap<>();
+    private final Backlog backlog = new Backlog();
     private volatile int nodes;
     private volatile long countedAt;
 
@@ -98,7 +100,7 @@ public final class Quotas implements RegistryListener {
         if (ofTenant == null) {
             return new Held(first, null);
         }
-        Meter second = ofTenants.computeIfAbsent(ofTenant.tenant(), tenant -> new Meter("tenant " + tenant, true, now));
+        Meter second = meter(ofTenant.tenant(), now);
         try {
             second.enter(ofTenant.quota(), calls, share, now);
         } catch (QuotaExceededException e) {
@@ -108,6 +110,36 @@ public final class Quotas implements RegistryListener {
             throw e;
         }
         return new Held(first, second);
+    }
+
+    /**
+     * Lets asynchronous calls be accepted that are made with that token for that tenant; close what this returns when they are
+     * handled.
+     */
+    public Accepting accepting(RegistryEntry.Token token, String tenant) {
+        TenantQuota ofTenant = view.quota(tenant);
+        Quota ofToken = token.quota();
+        Integer mostOfTenant = ofTenant == null ? null : ofTenant.quota().maxBacklog();
+        Integer mostOfToken = ofToken == null ? null : ofToken.maxBacklog();
+        if (mostOfTenant == null && mostOfToken == null) {
+            return Accepting.UNLIMITED;
+        }
+        long now = nanoTime.getAsLong();
+        return new Accepting(new Accepting.Limits(
+                backlog,
+                tenant,
+                mostOfToken == null ? null : new Accepting.Limit(meter(token, now), mostOfToken),
+                mostOfTenant == null ? null : new Accepting.Limit(meter(tenant, now), mostOfTenant),
+                nodes(now)));
+    }
+
+    /** Hears of a call whose result is there; may be called on any thread. */
+    public void ended(CallKey call) {
+        backlog.remove(call);
+    }
+
+    private Meter meter(String tenant, long now) {
+        return ofTenants.computeIfAbsent(tenant, name -> new Meter("tenant " + name, true, now));
     }
 
     private Meter meter(RegistryEntry.Token token, long now) {

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.invoq.wire.function.FunctionDefinition;
 import io.invoq.wire.function.FunctionUrn;
 import io.invoq.wire.function.HandlerStyle;
+import io.invoq.wire.function.PackageDigest;
 import io.invoq.wire.function.RuntimeName;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -21,12 +23,21 @@ import java.util.regex.Pattern;
  */
 final class Registration {
 
+    static final String PACKAGE = "package";
+
+    /** Of one function. */
+    static final int MOST_SECRETS = 100;
+
     private static final Pattern NAME = Pattern.compile("0@([a-zA-Z0-9]{1,16})@([a-z]([a-z0-9-]{0,125}[a-z0-9])?)");
-    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
+    /** As a shell takes it. */
+    static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
     private static final Pattern TENANT = Pattern.compile("[a-zA-Z0-9._-]{1,128}");
     private static final Pattern HANDLER = Pattern.compile("[\\w./-]+\\.\\w+");
-    private static final Pattern CLASS = Pattern.compile("[A-Za-z_$][\\w$]*(\\.[A-Za-z_$][\\w$]*)*");
-    private static final int LONGEST_TIMEOUT = 8_640_000;
+    /** Possessive, so that no length of a name takes a deep stack. */
+    private static final Pattern CLASS = Pattern.compile("[A-Za-z_$][\\w$]*+(\\.[A-Za-z_$][\\w$]*+)*+");
+
+    static final int LONGEST_TIMEOUT = 8_640_000;
     private static final int LONGEST_PRE_STOP = 180;
     private static final int MOST_ATTEMPTS = 100;
 
@@ -47,7 +58,19 @@ final class Registration {
      * @throws RegistrationException naming every problem
      */
     FunctionDefinition read(String tenant, Instant now) {
-        Optional<FunctionUrn> urn = readName(tenant);
+        return read(readName(tenant), now);
+    }
+
+    /**
+     * Reads the definition of a function that has its name already, which may be one that only Eywa's API gives.
+     *
+     * @throws RegistrationException naming every problem
+     */
+    FunctionDefinition read(FunctionUrn urn, Instant now) {
+        return read(Optional.of(urn), now);
+    }
+
+    private FunctionDefinition read(Optional<FunctionUrn> urn, Instant now) {
         String registeredRuntime = fields.requiredText("runtime");
         Optional<RuntimeName> runtime = RuntimeName.find(registeredRuntime);
         if (runtime.isEmpty() && !registeredRuntime.isEmpty()) {
@@ -58,6 +81,7 @@ final class Registration {
         FunctionDefinition.Limits limits = readLimits();
         Optional<FunctionDefinition.Retry> retry = readRetry();
         var environment = fields.textMap("environment", VARIABLE);
+        List<UUID> secrets = fields.ids("secrets", MOST_SECRETS);
         String description = fields.text("description").orElse("");
         if (!fields.problems().isEmpty() || urn.isEmpty() || runtime.isEmpty() || retry.isEmpty()) {
             throw new RegistrationException(fields.problems());
@@ -71,9 +95,11 @@ final class Registration {
                 limits,
                 retry.get(),
                 environment,
+                secrets,
                 description,
                 now,
-                now);
+                now,
+                null);
     }
 
     private Optional<FunctionUrn> readName(String tenant) {
@@ -88,7 +114,7 @@ final class Registration {
                 fields.problem(
                         "name",
                         "'" + name + "' is not 0@<service>@<function> (service: 1 to 16 letters and"
-                                + " digits; function: a lower-case letter, then up to 126 of a-z, 0-9 and -)");
+                                + " digits; function: a lower-case letter, then up to 126 of a-z, 0-9 and -, the last one no -)");
             }
             return Optional.empty();
         }
@@ -105,14 +131,17 @@ final class Registration {
                 .filter(kind -> !kind.equals("faas"))
                 .ifPresent(kind -> fields.problem("kind", "'" + kind + "' is not supported; only faas is"));
         fields.text("storageType")
-                .filter(type -> !type.equals("local"))
-                .ifPresent(type -> fields.problem("storageType", "'" + type + "' is not supported; only local is"));
+                .filter(type -> !type.equals("local") && !type.equals(PACKAGE))
+                .ifPresent(type -> fields.problem(
+                        "storageType", "'" + type + "' is not supported; only local and " + PACKAGE + " are"));
     }
 
     private FunctionDefinition.Code readCode(Optional<RuntimeName> runtime) {
-        String path = fields.requiredText("codePath");
+        boolean isPackage = fields.text("storageType").equals(Optional.of(PACKAGE));
+        Optional<PackageDigest> digest = isPackage ? readDigest() : Optional.empty();
+        String path = isPackage ? "/" : fields.requiredText("codePath");
         boolean mayBeJar = runtime.equals(Optional.of(RuntimeName.JAVA_INLINE));
-        Optional<Path> directory = path.isEmpty() ? Optional.empty() : readCodePath(path, mayBeJar);
+        Optional<Path> directory = path.isEmpty() || isPackage ? Optional.empty() : readCodePath(path, mayBeJar);
         boolean mayLackHandler = runtime.equals(Optional.of(RuntimeName.HTTP));
         String handler = mayLackHandler ? fields.text("handler").orElse("bootstrap") : fields.requiredText("handler");
         if (runtime.isPresent() && runtime.get().callsHandler() && !handler.isEmpty()) {
@@ -132,7 +161,17 @@ final class Registration {
             HandlerFiles.find(directory.get(), runtime.get(), handler)
                     .ifPresent(problem -> fields.problem("handler", problem));
         }
-        return new FunctionDefinition.Code(path, handler, readStyle(), initializer.orElse(null), preStop.orElse(null));
+        return new FunctionDefinition.Code(
+                path, handler, readStyle(), initializer.orElse(null), preStop.orElse(null), digest.orElse(null));
+    }
+
+    private Optional<PackageDigest> readDigest() {
+        String path = fields.requiredText("codePath");
+        Optional<PackageDigest> digest = PackageDigest.parse(path);
+        if (digest.isEmpty() && !path.isEmpty()) {
+            fields.problem("codePath", "'" + path + "' is not sha256:<64 lower-case hex digits>");
+        }
+        return digest;
     }
 
     private Optional<Path> readCodePath(String path, boolean mayBeJar) {

@@ -45,8 +45,7 @@ final class CallFollower implements AutoCloseable {
     private final Consumer<byte[], byte[]> consumer;
     private final List<TopicPartition> partitions;
     private final ResultIndex index;
-    private final RunningCalls running;
-    private final Waiters waiters;
+    private final Listeners listeners;
     private final Positions positions = new Positions();
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean closing;
@@ -56,14 +55,21 @@ final class CallFollower implements AutoCloseable {
             Consumer<byte[], byte[]> consumer,
             List<TopicPartition> partitions,
             ResultIndex index,
-            RunningCalls running,
-            Waiters waiters) {
+            Listeners listeners) {
         this.consumer = consumer;
         this.partitions = partitions;
         this.index = index;
-        this.running = running;
-        this.waiters = waiters;
+        this.listeners = listeners;
     }
+
+    /**
+     * Who hears of what is read; all are called on the reader's thread, and must not block.
+     *
+     * @param running of all checkouts
+     * @param waiters of the results that somebody waits for
+     * @param ended of all calls that have a result
+     */
+    record Listeners(RunningCalls running, Waiters waiters, java.util.function.Consumer<CallKey> ended) {}
 
     /**
      * Takes its positions and starts reading.
@@ -77,8 +83,7 @@ final class CallFollower implements AutoCloseable {
             Consumer<byte[], byte[]> consumer,
             int remembered,
             Instant now,
-            RunningCalls running,
-            Waiters waiters,
+            Listeners listeners,
             ThreadFactory threads) {
         try {
             List<TopicPartition> results = partitions(consumer, RESULTS);
@@ -88,7 +93,7 @@ final class CallFollower implements AutoCloseable {
             consumer.assign(all);
             consumer.seekToBeginning(checkouts);
             ResultIndex index = seek(consumer, results, remembered, now);
-            CallFollower follower = new CallFollower(consumer, all, index, running, waiters);
+            CallFollower follower = new CallFollower(consumer, all, index, listeners);
             threads.newThread(follower::run).start();
             return follower;
         } catch (KafkaException e) {
@@ -166,7 +171,7 @@ final class CallFollower implements AutoCloseable {
             failure = e;
             LOG.atError().setCause(e).log("reader of results ended by an error");
         } finally {
-            waiters.release();
+            listeners.waiters().release();
             consumer.close(CloseOptions.timeout(CLOSE));
             ended.countDown();
         }
@@ -189,7 +194,7 @@ final class CallFollower implements AutoCloseable {
     private void note(ConsumerRecord<byte[], byte[]> record) {
         try {
             if (record.topic().equals(CHECKOUTS)) {
-                running.note(record);
+                listeners.running().note(record);
             } else {
                 noteResult(record);
             }
@@ -208,8 +213,9 @@ final class CallFollower implements AutoCloseable {
         RequestId id = ResultCodec.readId(headers);
         CallKey key = CallKey.of(ResultCodec.readTenant(headers), id);
         index.add(key, new ResultIndex.Place(record.partition(), record.offset()), record.timestamp());
-        if (!waiters.isEmpty()) {
-            waiters.arrive(key, record);
+        listeners.ended().accept(key);
+        if (!listeners.waiters().isEmpty()) {
+            listeners.waiters().arrive(key, record);
         }
     }
 }

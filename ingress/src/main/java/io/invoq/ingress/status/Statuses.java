@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
@@ -75,7 +76,8 @@ public final class Statuses implements AutoCloseable {
             StatusConfig config,
             ServiceThreads threads,
             InstantSource clock,
-            LongSupplier nanoTime) {
+            LongSupplier nanoTime,
+            Consumer<CallKey> ended) {
         this.config = config;
         this.clock = clock;
         this.nanoTime = nanoTime;
@@ -88,8 +90,7 @@ public final class Statuses implements AutoCloseable {
                         kafka.assignedConsumer(ROLE),
                         config.rememberedResults(),
                         clock.instant(),
-                        running,
-                        waiters,
+                        new CallFollower.Listeners(running, waiters, ended),
                         threads.platform("results")));
         Admin admin = parts.own("admin client", kafka.admin(ROLE));
         int timeoutMillis = Math.toIntExact(TIMEOUT.toMillis());
@@ -107,14 +108,16 @@ public final class Statuses implements AutoCloseable {
      * waits for it.
      *
      * @param nanoTime monotonic
+     * @param ended hears of every call whose result is read; called on the reader's thread, and must not block
      */
     public static Statuses start(
             KafkaClients kafka,
             StatusConfig config,
             ServiceThreads threads,
             InstantSource clock,
-            LongSupplier nanoTime) {
-        return new Statuses(kafka, config, threads, clock, nanoTime);
+            LongSupplier nanoTime,
+            Consumer<CallKey> ended) {
+        return new Statuses(kafka, config, threads, clock, nanoTime, ended);
     }
 
     /** Hears of a call that is replicated; stores it and does nothing else, so it may be called on any thread. */

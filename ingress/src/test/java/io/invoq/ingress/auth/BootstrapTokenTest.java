@@ -8,9 +8,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -106,6 +109,30 @@ final class BootstrapTokenTest {
         // Then
         assertThat(directory.resolve("second/admin.token")).doesNotExist();
         assertThat(registry.written()).hasSize(1);
+    }
+
+    @Test
+    void doesNotComeBackWithItsFileWhenItIsRevokedOrHasANewSecret() throws Exception {
+        // Given
+        ensure(directory);
+        String first = Files.readString(directory.resolve("admin.token")).strip();
+        AccessTokens known = new AccessTokens(registry.view());
+        TokenRegistry tokens = new TokenRegistry(registry.view(), registry.transactions(), 10, CLOCK);
+        UUID id = Objects.requireNonNull(known.check(first)).id();
+        // When
+        MadeToken second = Objects.requireNonNull(tokens.rotate(id, Duration.ZERO, token -> true));
+        ensure(directory);
+        // Then
+        assertThat(known.check(first)).matches(token -> token != null && token.endedBy(CLOCK.instant()));
+        assertThat(known.check(second.secret())).matches(token -> token != null && !token.endedBy(CLOCK.instant()));
+        // When
+        assertThat(tokens.revoke(id, token -> true)).isTrue();
+        ensure(directory);
+        // Then
+        assertThat(known.check(first)).matches(token -> token != null && token.endedBy(CLOCK.instant()));
+        assertThat(known.check(second.secret())).matches(token -> token != null && token.endedBy(CLOCK.instant()));
+        assertThat(tokens.find(id, token -> true)).isNull();
+        assertThat(tokens.list(token -> true)).isEmpty();
     }
 
     @Test

@@ -32,6 +32,17 @@ final class CursorTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"", ";"})
+    void isReadHoweverLongItIs(String end) {
+        // Given
+        String text = Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(("1" + ";0=1".repeat(12_000) + end).getBytes(StandardCharsets.UTF_8));
+        // When, Then
+        assertThat(Cursor.parse(text).isPresent()).isEqualTo(end.isEmpty());
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"$", "ä", "a b"})
     void refusesTextThatIsNotBase64(String text) {
         assertThat(Cursor.parse(text)).isEmpty();

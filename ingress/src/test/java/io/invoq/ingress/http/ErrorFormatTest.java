@@ -2,6 +2,7 @@ package io.invoq.ingress.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +22,22 @@ final class ErrorFormatTest {
         assertThat(ErrorFormat.EYWA.body(ApiError.BODY_TOO_LARGE, "9 is more than 8", "t"))
                 .hasToString("{\"message\":\"Request Entity Too Large\",\"reason\":\"body-too-large\","
                         + "\"detail\":\"9 is more than 8\"}");
+    }
+
+    @Test
+    void listsWhatIsWrongWithEachFieldForEywaAlone() {
+        // Given
+        ApiException error = ApiException.invalid(List.of("a: is 1: too few", "b.c: is 2", "a: is odd", "no field"));
+        // When, Then
+        assertThat(ErrorFormat.EYWA.body(error, "t"))
+                .hasToString("{\"message\":\"Validation error\",\"reason\":\"bad-parameter\","
+                        + "\"detail\":\"a: is 1: too few; b.c: is 2; a: is odd; no field\","
+                        + "\"details\":{\"a\":[\"is 1: too few\",\"is odd\"],\"b.c\":[\"is 2\"]}}");
+        assertThat(ErrorFormat.EYWA
+                        .body(ApiException.invalid(List.of("no field")), "t")
+                        .has("details"))
+                .isFalse();
+        assertThat(ErrorFormat.OPENYUANRONG.body(error, "t").has("details")).isFalse();
     }
 
     @Test

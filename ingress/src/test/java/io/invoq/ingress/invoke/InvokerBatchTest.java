@@ -73,10 +73,10 @@ final class InvokerBatchTest {
         assertThat(answers).succeedsWithin(LONG).isEqualTo(List.of(ACCEPTED, ACCEPTED));
         assertThat(async.sent().get(0).topic()).isEqualTo("invoq.delays.30s");
         assertThat(delivery(0))
-                .isEqualTo(Delivery.async(TestCalls.NOW, "https://example.org/done")
+                .isEqualTo(Delivery.async(TestCalls.NOW, "https://example.org/done", TestCalls.SINCE)
                         .delayedUntil(TestCalls.NOW.plusSeconds(30)));
         assertThat(async.sent().get(1).topic()).isEqualTo("invocations");
-        assertThat(delivery(1)).isEqualTo(Delivery.async(TestCalls.NOW, null));
+        assertThat(delivery(1)).isEqualTo(Delivery.async(TestCalls.NOW, null, TestCalls.SINCE));
     }
 
     @Test

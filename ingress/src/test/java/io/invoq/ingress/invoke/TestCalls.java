@@ -28,6 +28,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 public final class TestCalls {
 
     public static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
+    static final Instant SINCE = NOW.minus(Duration.ofDays(3));
     static final FunctionUrn URN = FunctionUrn.parse("sn:cn:yrk:acme:function:0@shop@price:latest");
 
     private static final FunctionDefinition FUNCTION = new FunctionDefinition(
@@ -40,7 +41,7 @@ public final class TestCalls {
                     Duration.ofSeconds(3), Duration.ofSeconds(3), Duration.ofSeconds(3), 0, 1, 1, 300, 128),
             Map.of(),
             "",
-            NOW,
+            SINCE,
             NOW);
 
     private TestCalls() {}

@@ -45,6 +45,22 @@ final class RegistrationTest {
         assertThat(function.revisionId()).isNotBlank();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "a-"})
+    void readsAClassNameOfAnyLength(String last) {
+        // Given
+        String name = "a.".repeat(20_000) + last;
+        ObjectNode body = valid().put("runtime", "java-inline").put("handler", name);
+        // When, Then
+        if (last.equals("a")) {
+            assertThat(read(body).code().handler()).isEqualTo(name);
+        } else {
+            assertThatThrownBy(() -> read(body))
+                    .isInstanceOf(RegistrationException.class)
+                    .hasMessageContaining("handler: 'a.a.a.");
+        }
+    }
+
     @Test
     void takesEveryField() throws Exception {
         // Given
@@ -87,7 +103,8 @@ final class RegistrationTest {
                 "runtime | 'cobol' | runtime: 'cobol' is not one of python3, nodejs, http, exec",
                 "runtime | 'python2.7' | runtime: 'python2.7' is not one of",
                 "kind | 'yrlib' | kind: 'yrlib' is not supported; only faas is",
-                "storageType | 's3' | storageType: 's3' is not supported; only local is",
+                "storageType | 's3' | storageType: 's3' is not supported; only local and package are",
+                "storageType | 'package' | codePath: '/code' is not sha256:<64 lower-case hex digits>",
                 "codePath | null | codePath: is required and must not be empty",
                 "codePath | 'code' | codePath: 'code' is not an absolute path",
                 "codePath | '/a\\u0000b' | codePath: holds a NUL character",
@@ -113,8 +130,8 @@ final class RegistrationTest {
                 "concurrentNum | 0 | concurrentNum: 0 is not within 1 to 1000",
                 "cpu | 299 | cpu: 299 is not within 300 to 16000",
                 "memory | 127 | memory: 127 is not within 128 to 1048576",
-                "environment | [] | environment: must be an object, not []",
-                "environment | {\"1A\":\"x\"} | environment: key '1A' does not match [A-Za-z][A-Za-z0-9_]*",
+                "environment | [] | environment: must be an object of texts",
+                "environment | {\"1A\":\"x\"} | environment: key '1A' does not match [A-Za-z_][A-Za-z0-9_]*",
                 "environment | {\"A-B\":\"x\"} | environment: key 'A-B' does not match",
                 "environment | {\"\":\"x\"} | environment: key '' does not match",
                 "environment | {\"A\":null} | environment: value of 'A' must be text",
@@ -149,6 +166,21 @@ final class RegistrationTest {
                 .message()
                 .startsWith(problem)
                 .doesNotContain("; " + field);
+    }
+
+    @Test
+    void boundsTheEnvironmentByWhatAProcessIsGiven() {
+        // Given
+        ObjectNode many = valid();
+        ObjectNode large = valid();
+        ObjectNode variables = many.putObject("environment");
+        for (int i = 0; i <= 1000; i++) {
+            variables.put("A" + i, "x");
+        }
+        large.putObject("environment").put("A", "x".repeat(100_000));
+        // When, Then
+        assertThatThrownBy(() -> read(many)).hasMessageContaining("environment: has 1001 entries, more than 1000");
+        assertThatThrownBy(() -> read(large)).hasMessageContaining("environment: is 100008 bytes as JSON, more than");
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -41,6 +42,7 @@ final class CallFollowerTest {
 
     private final PacedConsumer consumer = new PacedConsumer();
     private final Waiters waiters = new Waiters(10);
+    private final List<CallKey> ended = new CopyOnWriteArrayList<>();
     private final RunningCalls running = new RunningCalls(10, System::nanoTime);
     private final RequestId id = RequestId.next(NOW);
 
@@ -55,7 +57,11 @@ final class CallFollowerTest {
         consumer.updateBeginningOffsets(Map.of(ZERO, 100L, ONE, 0L, CHECKED_OUT, 0L));
         consumer.updateEndOffsets(Map.of(ZERO, 105L, ONE, 40L, CHECKED_OUT, 0L));
         return CallFollower.start(
-                consumer, remembered, NOW, running, waiters, new ServiceThreads("ingress").platform("test-results"));
+                consumer,
+                remembered,
+                NOW,
+                new CallFollower.Listeners(running, waiters, ended::add),
+                new ServiceThreads("ingress").platform("test-results"));
     }
 
     @AfterEach
@@ -105,6 +111,7 @@ final class CallFollowerTest {
             assertThat(follower.awaitRead(Map.of(ONE, 41L), LONG)).isTrue();
             assertThat(follower.index().find(key)).contains(new ResultIndex.Place(1, 40));
             assertThat(follower.index().find(CallKey.of("other", id))).isEmpty();
+            assertThat(ended).containsExactly(key);
             assertThat(waiter.await(LONG))
                     .hasValueSatisfying(record -> assertThat(Ending.read(record, "acme", id))
                             .hasValueSatisfying(
