@@ -7,9 +7,14 @@ import io.invoq.platform.lifecycle.Lifecycle;
 import io.invoq.platform.lifecycle.Node;
 import io.invoq.platform.lifecycle.ServiceThreads;
 import io.invoq.platform.nodes.Heartbeat;
+import io.invoq.platform.packages.PackageStore;
+import io.invoq.platform.packages.PackageStores;
 import io.invoq.platform.registry.RegistryView;
+import io.invoq.platform.secret.MasterKeys;
+import io.invoq.wire.function.FunctionUrn;
 import io.invoq.wire.node.NodeRole;
 import io.invoq.wire.record.Lane;
+import io.invoq.wire.record.RequestId;
 import io.invoq.wire.topic.DelayTier;
 import io.invoq.wire.topic.TopicSpec;
 import io.invoq.wire.topic.Topics;
@@ -17,11 +22,18 @@ import io.invoq.worker.cancel.Cancels;
 import io.invoq.worker.checkout.Checkouts;
 import io.invoq.worker.consume.InvocationLanes;
 import io.invoq.worker.delay.DelayRelay;
+import io.invoq.worker.delay.Standing;
+import io.invoq.worker.instance.InstanceStarter;
+import io.invoq.worker.packages.PackagedStarter;
 import io.invoq.worker.result.ReplyPublisher;
 import io.invoq.worker.runtime.Runtimes;
 import io.invoq.worker.schedule.Load;
 import io.invoq.worker.schedule.Scheduler;
+import io.invoq.worker.secret.OpenedEnvironments;
+import io.invoq.worker.secret.SecretMounts;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -94,8 +106,12 @@ public final class Worker implements AutoCloseable {
         ReplyPublisher replies = parts.own(
                 "reply publisher", new ReplyPublisher(kafka.producer("worker-replies", MAX_BLOCK, DELIVERY_TIMEOUT)));
         Runtimes runtimes = parts.own("runtimes", Runtimes.open(config.runtime(), threads));
+        MasterKeys keys = MasterKeys.load(node.secrets());
+        SecretMounts mounts = parts.own("secrets", SecretMounts.open(runtimes, registry, keys));
+        PackagedStarter starter = parts.own(
+                "package cache", packaged(node, config, new OpenedEnvironments(mounts, keys), threads, parts));
         Scheduler scheduler = parts.own(
-                "scheduler", Scheduler.start(config.schedule(), runtimes, threads, node.clock(), System::nanoTime));
+                "scheduler", Scheduler.start(config.schedule(), starter, threads, node.clock(), System::nanoTime));
         Heartbeat heartbeat = parts.own(
                 "heartbeat",
                 Heartbeat.start(
@@ -136,7 +152,8 @@ public final class Worker implements AutoCloseable {
                                 kafka, registry, scheduler, cancels, replies, heartbeat, checkouts, threads),
                         node.clock()));
         health.live("worker lanes", () -> problem(lanes.failure()));
-        DelayRelay delays = parts.own("delay relay", relay(node, partitions, cancels, kafka, threads));
+        DelayRelay delays =
+                parts.own("delay relay", relay(node, partitions, standing(cancels, registry), kafka, threads));
         health.live("worker delays", () -> problem(delays.failure()));
         health.live("worker registry", () -> problem(registry.failure()));
         LOG.atInfo().addKeyValue("pool", POOL).log("ready");
@@ -145,6 +162,18 @@ public final class Worker implements AutoCloseable {
     @Override
     public void close() {
         parts.close();
+    }
+
+    private static PackagedStarter packaged(
+            Node node, WorkerConfig config, InstanceStarter starter, ServiceThreads threads, Lifecycle parts) {
+        Path data = node.config().data();
+        PackageStore store = parts.own("package store", PackageStores.open(node.packages(), data));
+        return PackagedStarter.over(
+                starter,
+                config.packageCache(),
+                new PackagedStarter.Source(store, node.packages().limits(), data),
+                threads,
+                node.clock());
     }
 
     /** Before the lanes take anything: what was taken back before this start must not run after it. */
@@ -167,11 +196,25 @@ public final class Worker implements AutoCloseable {
                 threads.platform("cancels"));
     }
 
+    private static Standing standing(Cancels cancels, RegistryView registry) {
+        return new Standing() {
+            @Override
+            public @Nullable Instant takenBack(RequestId id, String tenant) {
+                return cancels.of(id, tenant);
+            }
+
+            @Override
+            public boolean isPaused(FunctionUrn function) {
+                return registry.isPaused(function) && registry.byUrn(function) != null;
+            }
+        };
+    }
+
     private static DelayRelay relay(
-            Node node, Map<String, Integer> partitions, Cancels cancels, KafkaClients kafka, ServiceThreads threads) {
+            Node node, Map<String, Integer> partitions, Standing standing, KafkaClients kafka, ServiceThreads threads) {
         int due = partitions.getOrDefault(Topics.invocations(Lane.ASYNC, POOL).name(), 1);
         return DelayRelay.start(
-                node.config().id(), new DelayRelay.Workers(POOL, due), cancels::of, kafka, node.clock(), threads);
+                node.config().id(), new DelayRelay.Workers(POOL, due), standing, kafka, node.clock(), threads);
     }
 
     private static @Nullable String problem(@Nullable Exception failure) {

@@ -2,6 +2,7 @@ package io.invoq.worker;
 
 import io.invoq.platform.config.DataSize;
 import io.invoq.platform.config.Setting;
+import io.invoq.worker.packages.PackageCacheConfig;
 import io.invoq.worker.runtime.RuntimeConfig;
 import io.invoq.worker.schedule.ScheduleConfig;
 import java.time.Duration;
@@ -73,5 +74,6 @@ public record WorkerConfig(
                 max = "5m")
         Duration peerSilence,
 
+        @Setting(about = "Code packages on this worker.") PackageCacheConfig packageCache,
         @Setting(about = "Scheduling.", flat = true) ScheduleConfig schedule,
         @Setting(about = "Runtimes.") RuntimeConfig runtime) {}

@@ -15,7 +15,13 @@ public final class WorkerMain {
     }
 
     private static AutoCloseable start(WorkerProcessConfig config) throws InterruptedException {
-        Node node = new Node(config.node(), config.kafka(), config.topics(), InstantSource.system());
+        Node node = new Node(
+                config.node(),
+                config.kafka(),
+                config.topics(),
+                config.secrets(),
+                config.packages(),
+                InstantSource.system());
         return SoloRole.start("worker", config.admin(), health -> Worker.start(node, config.worker(), health));
     }
 }

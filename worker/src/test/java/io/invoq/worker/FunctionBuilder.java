@@ -3,11 +3,14 @@ package io.invoq.worker;
 import io.invoq.wire.function.FunctionDefinition;
 import io.invoq.wire.function.FunctionUrn;
 import io.invoq.wire.function.HandlerStyle;
+import io.invoq.wire.function.PackageDigest;
 import io.invoq.wire.function.RuntimeName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Makes function definitions for tests. */
@@ -16,6 +19,7 @@ public final class FunctionBuilder {
     private final FunctionUrn urn;
     private int revision = 1;
     private RuntimeName runtime = RuntimeName.PYTHON3;
+    private @Nullable PackageDigest packaged;
     private String path = "/nowhere";
     private String handler = "main.handler";
     private HandlerStyle style = HandlerStyle.EYWA;
@@ -27,6 +31,8 @@ public final class FunctionBuilder {
     private int maxInstances = 2;
     private int concurrency = 1;
     private Map<String, String> environment = Map.of();
+    private Instant createdAt = Instant.EPOCH;
+    private List<UUID> secrets = List.of();
 
     private FunctionBuilder(String name) {
         this.urn = new FunctionUrn("tests", "service", name, FunctionUrn.LATEST);
@@ -45,6 +51,12 @@ public final class FunctionBuilder {
         runtime = name;
         path = code.toString();
         handler = entry;
+        return this;
+    }
+
+    /** Code that is in a package; the path is one within it. */
+    public FunctionBuilder inPackage(PackageDigest digest) {
+        packaged = digest;
         return this;
     }
 
@@ -90,6 +102,17 @@ public final class FunctionBuilder {
         return this;
     }
 
+    public FunctionBuilder secrets(UUID... ids) {
+        secrets = List.of(ids);
+        return this;
+    }
+
+    /** Another function of the same name. */
+    public FunctionBuilder createdAt(Instant moment) {
+        createdAt = moment;
+        return this;
+    }
+
     public FunctionDefinition build() {
         Instant written = Instant.EPOCH.plusSeconds(revision);
         return new FunctionDefinition(
@@ -97,7 +120,7 @@ public final class FunctionBuilder {
                 "r" + revision,
                 runtime,
                 runtime.wireName(),
-                new FunctionDefinition.Code(path, handler, style, initializer, preStop),
+                new FunctionDefinition.Code(path, handler, style, initializer, preStop, packaged),
                 new FunctionDefinition.Limits(
                         timeout,
                         initializerTimeout,
@@ -107,9 +130,12 @@ public final class FunctionBuilder {
                         concurrency,
                         500,
                         128),
+                FunctionDefinition.Retry.DEFAULT,
                 environment,
+                secrets,
                 "",
-                Instant.EPOCH,
-                written);
+                createdAt,
+                written,
+                null);
     }
 }

@@ -33,7 +33,13 @@ final class InProcessWorker {
                         WorkerProcessConfig.class,
                         new ConfigSources().environment(Map.of()).set(all))
                 .value();
-        Node node = new Node(config.node(), config.kafka(), config.topics(), InstantSource.system());
+        Node node = new Node(
+                config.node(),
+                config.kafka(),
+                config.topics(),
+                config.secrets(),
+                config.packages(),
+                InstantSource.system());
         return Worker.start(node, config.worker(), new HealthChecks());
     }
 

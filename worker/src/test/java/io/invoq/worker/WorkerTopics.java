@@ -16,8 +16,10 @@ import io.invoq.wire.record.RequestId;
 import io.invoq.wire.record.Result;
 import io.invoq.wire.record.ResultCodec;
 import io.invoq.wire.record.Trace;
+import io.invoq.wire.registry.Pause;
 import io.invoq.wire.registry.RegistryCodec;
 import io.invoq.wire.registry.RegistryEntry;
+import io.invoq.wire.registry.Secret;
 import io.invoq.wire.routing.PartitionChooser;
 import io.invoq.wire.topic.DelayTier;
 import io.invoq.wire.topic.Topics;
@@ -75,6 +77,33 @@ final class WorkerTopics implements AutoCloseable {
                 Topics.registry().name(), 0, entry.key().getBytes(StandardCharsets.UTF_8), RegistryCodec.write(entry)));
     }
 
+    /** As an ingress would when the function is paused. */
+    void pause(FunctionDefinition function) {
+        Pause pause = new Pause(function.urn(), Instant.now(), "a test");
+        send(new ProducerRecord<>(
+                Topics.registry().name(), 0, pause.key().getBytes(StandardCharsets.UTF_8), RegistryCodec.write(pause)));
+    }
+
+    void put(Secret secret) {
+        send(new ProducerRecord<>(
+                Topics.registry().name(),
+                0,
+                secret.key().getBytes(StandardCharsets.UTF_8),
+                RegistryCodec.write(secret)));
+    }
+
+    void resume(FunctionDefinition function) {
+        forget(Pause.key(function.urn()));
+    }
+
+    void delete(FunctionDefinition function) {
+        forget(RegistryEntry.Function.key(function.urn()));
+    }
+
+    private void forget(String key) {
+        send(new ProducerRecord<>(Topics.registry().name(), 0, key.getBytes(StandardCharsets.UTF_8), null));
+    }
+
     Invocation sync(FunctionDefinition function, String body, @Nullable String query, Duration wait) {
         Instant now = Instant.now();
         return publish(function, body, query, Delivery.sync(now, now.plus(wait), REPLY_PARTITION));
@@ -82,6 +111,11 @@ final class WorkerTopics implements AutoCloseable {
 
     Invocation async(FunctionDefinition function, String body, @Nullable String callbackUrl) {
         return publish(function, body, null, Delivery.async(Instant.now(), callbackUrl));
+    }
+
+    /** A call accepted that long ago, for the function as it is now. */
+    Invocation accepted(FunctionDefinition function, String body, Duration ago) {
+        return publish(function, body, null, Delivery.async(Instant.now().minus(ago), null, function.createdAt()));
     }
 
     Invocation async(FunctionDefinition function, String body, @Nullable String callbackUrl, @Nullable String query) {

@@ -83,6 +83,16 @@ final class ConsumedCall implements Call {
                 Payload.EMPTY);
     }
 
+    /** Its function is paused. */
+    void hold() {
+        finish(
+                new Outcome.Failed(
+                        FailureKind.FUNCTION_PAUSED,
+                        "function " + function.urn().withoutVersion() + " is paused; the call did not run"),
+                Duration.ZERO,
+                Payload.EMPTY);
+    }
+
     @Override
     public boolean isRevoked() {
         return record.isRevoked();

@@ -3,6 +3,7 @@ package io.invoq.worker.consume;
 import io.invoq.platform.consume.Emission;
 import io.invoq.wire.function.FunctionDefinition;
 import io.invoq.wire.record.DeadInvocation;
+import io.invoq.wire.record.Delivery;
 import io.invoq.wire.record.FailureKind;
 import io.invoq.wire.record.Invocation;
 import io.invoq.wire.record.Outcome;
@@ -10,6 +11,7 @@ import io.invoq.wire.record.Result;
 import io.invoq.worker.result.OutcomeRecords;
 import io.invoq.worker.retry.Retries;
 import io.invoq.worker.retry.RetryDecision.GiveUp;
+import io.invoq.worker.retry.RetryDecision.Hold;
 import io.invoq.worker.retry.RetryDecision.RunAgain;
 import io.invoq.worker.retry.RetryDecision.Settle;
 import java.time.Instant;
@@ -42,7 +44,8 @@ final class Endings {
     Emission of(Invocation invocation, FunctionDefinition.Retry policy, Result result) {
         return switch (retries.decide(invocation, policy, result.outcome(), clock.instant())) {
             case Settle settle -> settled(invocation, policy, result);
-            case RunAgain again -> later(invocation, again, result);
+            case RunAgain again -> later(invocation, again.next(invocation.delivery()), again.notBefore(), result);
+            case Hold hold -> later(invocation, hold.next(invocation.delivery()), hold.until(), result);
             case GiveUp giveUp -> givenUp(invocation, policy, result, giveUp);
         };
     }
@@ -72,10 +75,9 @@ final class Endings {
                 List.of(records.result(result)), error -> of(invocation, policy, tooLarge(result, error)));
     }
 
-    private Emission later(Invocation invocation, RunAgain again, Result result) {
+    private Emission later(Invocation invocation, Delivery next, Instant notBefore, Result result) {
         return new OutcomeEmission(
-                List.of(records.later(invocation, again.next(invocation.delivery()), again.notBefore())),
-                error -> withoutBody(invocation, result, error));
+                List.of(records.later(invocation, next, notBefore)), error -> withoutBody(invocation, result, error));
     }
 
     private Emission givenUp(Invocation invocation, FunctionDefinition.Retry policy, Result result, GiveUp giveUp) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Hands each invocation of a lane to the scheduler. Where the function's queue is full, a synchronous call is refused at
  * once, since its caller waits; an asynchronous one stays with its partition until there is room, or is put off when its
- * function is saturated ({@link Parking}). Called by the lane's thread.
+ * function is saturated ({@link Parking}), or at once when it is paused. Called by the lane's thread.
  *
  * <p>A synchronous call that is not idempotent passes a gate first: it runs once the commit that covers it has succeeded,
  * so that no crash has it run twice (architecture §6.4).
@@ -82,11 +82,17 @@ final class InvocationIntake implements RecordHandler {
             return true;
         }
         FunctionDefinition function = registry.byUrn(invocation.function());
-        if (function == null) {
+        if (function == null || isAnother(function, invocation)) {
             lookupThreads.newThread(() -> lookUp(record, invocation)).start();
             return true;
         }
         return submit(record, invocation, function);
+    }
+
+    /** Whether the function that the call was accepted for has been deleted, and another one made that has its name. */
+    private static boolean isAnother(FunctionDefinition function, Invocation invocation) {
+        Instant since = invocation.delivery().functionSince();
+        return since != null && !since.equals(function.createdAt());
     }
 
     private @Nullable Instant cancelled(Offer offer) {
@@ -99,7 +105,7 @@ final class InvocationIntake implements RecordHandler {
     private boolean submit(LaneRecord record, Invocation invocation, FunctionDefinition function) {
         ConsumedCall call = new ConsumedCall(record, invocation, function, outcomes, also.checkouts());
         if (invocation.delivery().lane() == Lane.ASYNC) {
-            return submitOrPark(call, record, invocation);
+            return submitOrPutOff(call, record, invocation);
         }
         if (invocation.request().mayRunTwice(function)) {
             submitOrRefuse(call);
@@ -109,10 +115,14 @@ final class InvocationIntake implements RecordHandler {
         return true;
     }
 
-    private boolean submitOrPark(ConsumedCall call, LaneRecord record, Invocation invocation) {
+    private boolean submitOrPutOff(ConsumedCall call, LaneRecord record, Invocation invocation) {
         if (scheduler.submit(call)) {
             also.parking().taken(invocation.function());
             cancelIfTakenBack(invocation);
+            return true;
+        }
+        if (also.parking().isOn() && registry.isPaused(invocation.function())) {
+            call.hold(); // at once: unlike a full queue, a pause is not over in a moment
             return true;
         }
         if (!also.parking().parks(invocation.function())) {
@@ -130,7 +140,12 @@ final class InvocationIntake implements RecordHandler {
     }
 
     private void submitOrRefuse(ConsumedCall call) {
-        if (!scheduler.submit(call)) {
+        if (scheduler.submit(call)) {
+            return;
+        }
+        if (registry.isPaused(call.function().urn())) {
+            call.hold();
+        } else {
             call.refuse();
         }
     }
@@ -156,10 +171,17 @@ final class InvocationIntake implements RecordHandler {
             return false;
         }
         FunctionDefinition function = registry.byUrn(invocation.function());
-        if (function != null) {
+        if (function == null) {
+            outcomes.sendUnknown(record, invocation, "function metadata not found: " + invocation.function());
+        } else if (isAnother(function, invocation)) {
+            outcomes.sendUnknown(
+                    record,
+                    invocation,
+                    "function %s was deleted after the call was accepted; the one of that name now was made at %s"
+                            .formatted(invocation.function(), function.createdAt()));
+        } else {
             return submit(record, invocation, function);
         }
-        outcomes.sendUnknown(record, invocation);
         return true;
     }
 }

@@ -66,14 +66,13 @@ final class Outcomes {
         record.complete(endings.parked(invocation, result(invocation, noPlace, Duration.ZERO, Payload.EMPTY)));
     }
 
-    /** For a call that does not run, since there is no such function. */
-    void sendUnknown(LaneRecord record, Invocation invocation) {
+    /** For a call that does not run, since there is no such function, or not any more. */
+    void sendUnknown(LaneRecord record, Invocation invocation, String message) {
         send(
                 record,
                 invocation,
                 FunctionDefinition.Retry.DEFAULT,
-                new Outcome.Failed(
-                        FailureKind.FUNCTION_NOT_FOUND, "function metadata not found: " + invocation.function()),
+                new Outcome.Failed(FailureKind.FUNCTION_NOT_FOUND, message),
                 Duration.ZERO,
                 Payload.EMPTY);
     }

@@ -46,6 +46,11 @@ final class Parking {
         this.nanoTime = nanoTime;
     }
 
+    /** Whether calls are put off at all, rather than left where they are. */
+    boolean isOn() {
+        return rate > 0;
+    }
+
     /** A call of the function has been taken. */
     void taken(FunctionUrn function) {
         if (!saturated.isEmpty()) {

@@ -6,7 +6,9 @@ import io.invoq.platform.registry.RegistryView;
 import io.invoq.wire.function.FunctionDefinition;
 import io.invoq.wire.function.FunctionUrn;
 import io.invoq.wire.record.Lane;
+import io.invoq.wire.registry.Pause;
 import io.invoq.wire.registry.RegistryEntry;
+import io.invoq.wire.registry.Secret;
 import io.invoq.wire.routing.PartitionChooser;
 import io.invoq.worker.schedule.Scheduler;
 import java.util.EnumMap;
@@ -17,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the scheduler told of what concerns its instances: which functions' minimum this worker keeps warm — those whose
- * home partition it owns in either lane — and which functions have changed or gone. Safe for use by several threads.
+ * home partition it owns in either lane — and which functions have changed, gone, or are paused. Safe for use by several
+ * threads.
  */
 final class WarmFunctions implements RegistryListener {
 
@@ -47,6 +50,7 @@ final class WarmFunctions implements RegistryListener {
 
     /** Looks while it keeps changes waiting, so that none is overwritten by what stood before it. */
     private synchronized void addAll(RegistryView registry) {
+        registry.range(Pause.all()).values().forEach(each -> paused(null, each.entry()));
         registry.all().forEach(this::note);
     }
 
@@ -68,7 +72,14 @@ final class WarmFunctions implements RegistryListener {
 
     @Override
     public synchronized void changed(@Nullable RegistryEntry before, @Nullable RegistryEntry after) {
+        paused(before, after);
+        if (before instanceof Secret secret) {
+            scheduler.secretChanged(secret.id());
+        }
         boolean hadMinimum = false;
+        if (isAnotherOfTheName(before, after)) {
+            changed(before, null);
+        }
         if (after instanceof RegistryEntry.Function function) {
             scheduler.definitionChanged(function.definition());
             hadMinimum = withMinimum.remove(function.definition().urn()) != null;
@@ -80,6 +91,21 @@ final class WarmFunctions implements RegistryListener {
         if (hadMinimum || (after instanceof RegistryEntry.Function function && hasMinimum(function.definition()))) {
             keepWarm();
         }
+    }
+
+    private void paused(@Nullable RegistryEntry before, @Nullable RegistryEntry after) {
+        if (after instanceof Pause pause) {
+            scheduler.pause(pause.function());
+        } else if (before instanceof Pause pause) {
+            scheduler.resume(pause.function());
+        }
+    }
+
+    /** Whether a function was deleted and made again, and this node has read the second alone. */
+    private static boolean isAnotherOfTheName(@Nullable RegistryEntry before, @Nullable RegistryEntry after) {
+        return before instanceof RegistryEntry.Function old
+                && after instanceof RegistryEntry.Function made
+                && !old.definition().createdAt().equals(made.definition().createdAt());
     }
 
     private void note(FunctionDefinition definition) {

@@ -69,11 +69,10 @@ public final class DelayRelay implements AutoCloseable {
     private volatile boolean closing;
     private volatile @Nullable Exception failure;
 
-    private DelayRelay(
-            Consumer<byte[], byte[]> consumer, BurstWriter writer, TakenBack takenBack, InstantSource clock) {
+    private DelayRelay(Consumer<byte[], byte[]> consumer, BurstWriter writer, Standing standing, InstantSource clock) {
         this.consumer = consumer;
         this.writer = writer;
-        this.waiting = new WaitingRecords(takenBack);
+        this.waiting = new WaitingRecords(standing);
         this.clock = clock;
     }
 
@@ -93,7 +92,7 @@ public final class DelayRelay implements AutoCloseable {
     public static DelayRelay start(
             String node,
             Workers workers,
-            TakenBack takenBack,
+            Standing standing,
             KafkaClients kafka,
             InstantSource clock,
             ServiceThreads threads) {
@@ -104,7 +103,7 @@ public final class DelayRelay implements AutoCloseable {
                                 "worker-delays", node + "-delays", MAX_BLOCK, TRANSACTION_TIMEOUT),
                         new Destination(
                                 Topics.invocations(Lane.ASYNC, workers.pool()).name(), workers.partitions())),
-                takenBack,
+                standing,
                 clock,
                 threads.platform("delays"));
     }
@@ -118,10 +117,10 @@ public final class DelayRelay implements AutoCloseable {
     static DelayRelay start(
             Consumer<byte[], byte[]> consumer,
             BurstWriter writer,
-            TakenBack takenBack,
+            Standing standing,
             InstantSource clock,
             ThreadFactory threads) {
-        DelayRelay relay = new DelayRelay(consumer, writer, takenBack, clock);
+        DelayRelay relay = new DelayRelay(consumer, writer, standing, clock);
         threads.newThread(relay::run).start();
         return relay;
     }

@@ -20,6 +20,9 @@ import org.apache.kafka.common.header.Header;
  */
 record DelayedRecord(ConsumerRecord<byte[], byte[]> source, Wait terms) {
 
+    /** How long a call of a paused function waits at most before it is looked at again. */
+    static final DelayTier LONGEST_HOLD = DelayTier.S30;
+
     /**
      * A tier that is longer than the rest of a wait by no more than this is taken all the same: 10 s are twice 5 s, and
      * not 5 s and then five times 1 s because a hop took some milliseconds. It costs nothing in time, since a record
@@ -34,9 +37,11 @@ record DelayedRecord(ConsumerRecord<byte[], byte[]> source, Wait terms) {
          * A call.
          *
          * @param notBefore the moment before which it must not run
+         * @param tier in which it is
          * @param tierEnd when it has waited as long as its tier says
          */
-        record Until(RequestId id, Instant notBefore, Instant tierEnd, FunctionUrn function) implements Wait {}
+        record Until(RequestId id, Instant notBefore, DelayTier tier, Instant tierEnd, FunctionUrn function)
+                implements Wait {}
 
         /** Something else, which waits for nothing. */
         record Nothing(String why) implements Wait {}
@@ -51,6 +56,7 @@ record DelayedRecord(ConsumerRecord<byte[], byte[]> source, Wait terms) {
                     new Wait.Until(
                             InvocationCodec.readId(headers),
                             InvocationCodec.readNotBefore(headers),
+                            tier,
                             Instant.ofEpochMilli(source.timestamp()).plus(tier.delay()),
                             InvocationCodec.readFunction(headers)));
         } catch (MalformedRecordException e) {
@@ -76,18 +82,31 @@ record DelayedRecord(ConsumerRecord<byte[], byte[]> source, Wait terms) {
     }
 
     /** Where it goes now that it leaves; never to the workers before its moment, unless it is not to run at all. */
-    Hop hop(Instant now, TakenBack takenBack) {
+    Hop hop(Instant now, Standing standing) {
         return switch (terms) {
-            case Wait.Until until when !now.isBefore(until.notBefore()) -> new Hop.ToWorkers(until.function());
             case Wait.Until until -> {
-                Instant cancelled = takenBack.at(until.id(), until.function().tenant());
-                yield cancelled == null
-                        ? new Hop.ToTier(DelayTier.of(
-                                Duration.between(now, until.notBefore()).plus(ROUNDED_UP)))
-                        : new Hop.Cancelled(until.function(), cancelled);
+                boolean isDue = !now.isBefore(until.notBefore());
+                if (isDue && !standing.isPaused(until.function())) {
+                    yield new Hop.ToWorkers(until.function());
+                }
+                Instant cancelled =
+                        standing.takenBack(until.id(), until.function().tenant());
+                if (cancelled != null) {
+                    yield new Hop.Cancelled(until.function(), cancelled);
+                }
+                yield isDue ? held(until.tier(), now) : onward(Duration.between(now, until.notBefore()));
             }
             case Wait.Nothing nothing -> new Hop.PassOver(nothing.why());
         };
+    }
+
+    private static Hop held(DelayTier left, Instant now) {
+        DelayTier next = left.longer(LONGEST_HOLD);
+        return new Hop.Held(next, now.plus(next.delay()));
+    }
+
+    private static Hop onward(Duration left) {
+        return new Hop.ToTier(DelayTier.of(left.plus(ROUNDED_UP)));
     }
 
     /** In bytes, as good as all that it takes. */

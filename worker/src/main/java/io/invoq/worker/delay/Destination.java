@@ -11,7 +11,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * What is written for a record that moves on: headers and value byte for byte as they came, attributes that nobody here
- * knows included; one header more where a call is taken back.
+ * knows included; one header more where a call is taken back, other moments where its function is paused.
  *
  * @param topic the invocations that the workers of the pool run
  * @param partitions how many it has
@@ -27,6 +27,7 @@ record Destination(String topic, int partitions) {
             case Hop.ToTier wait ->
                 Optional.of(new ProducerRecord<>(
                         Topics.delays(wait.tier()).name(), null, source.key(), source.value(), source.headers()));
+            case Hop.Held held -> Optional.of(putOff(source, held));
             case Hop.PassOver nowhere -> Optional.empty();
         };
     }
@@ -35,6 +36,14 @@ record Destination(String topic, int partitions) {
     private ProducerRecord<byte[], byte[]> marked(ConsumerRecord<byte[], byte[]> source, Hop.Cancelled cancelled) {
         ProducerRecord<byte[], byte[]> record = toWorkers(source, cancelled.function());
         InvocationCodec.markCancelled(cancelled.at(), record.headers()::add);
+        return record;
+    }
+
+    private static ProducerRecord<byte[], byte[]> putOff(ConsumerRecord<byte[], byte[]> source, Hop.Held held) {
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
+                Topics.delays(held.tier()).name(), null, source.key(), source.value(), source.headers());
+        InvocationCodec.markHeld(
+                held.until(), (name, value) -> record.headers().remove(name).add(name, value));
         return record;
     }
 

@@ -17,6 +17,14 @@ sealed interface Hop {
      */
     record Cancelled(FunctionUrn function, Instant at) implements Hop {}
 
+    /**
+     * It is due, and its function is paused: it waits on.
+     *
+     * @param tier longer than the one it leaves, up to a bound
+     * @param until the end of that tier
+     */
+    record Held(DelayTier tier, Instant until) implements Hop {}
+
     /** It must wait on. */
     record ToTier(DelayTier tier) implements Hop {}
 

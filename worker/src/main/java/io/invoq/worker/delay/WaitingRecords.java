@@ -24,10 +24,10 @@ final class WaitingRecords {
     static final long MOST_BYTES = 32 << 20;
 
     private final Map<TopicPartition, TierPartition> partitions = new HashMap<>();
-    private final TakenBack takenBack;
+    private final Standing standing;
 
-    WaitingRecords(TakenBack takenBack) {
-        this.takenBack = takenBack;
+    WaitingRecords(Standing standing) {
+        this.standing = standing;
     }
 
     void add(TopicPartition partition, DelayedRecord record) {
@@ -55,7 +55,7 @@ final class WaitingRecords {
                 if (moves.size() >= LARGEST_BURST || (bytes > LARGEST_BURST_BYTES && !moves.isEmpty())) {
                     return new Burst(moves, ends);
                 }
-                moves.add(new Burst.Move(record, record.hop(now, takenBack)));
+                moves.add(new Burst.Move(record, record.hop(now, standing)));
                 ends.put(partition, record.offset() + 1);
             }
         }

@@ -12,6 +12,8 @@ enum Failure {
     LASTING,
     /** The call did not run, since there was no room: that was no attempt. */
     NO_ROOM,
+    /** The call did not run, since its function is paused. */
+    HELD,
     /** The call did not run, since it was too late. */
     TOO_LATE,
     /** Nobody wants it to succeed any more. */
@@ -45,6 +47,7 @@ enum Failure {
                     TIMED_OUT,
                     INSTANCE_EXITED -> PASSING;
             case FUNCTION_NOT_FOUND, BAD_PAYLOAD, HANDLER_NOT_FOUND, RESPONSE_TOO_LARGE -> LASTING;
+            case FUNCTION_PAUSED -> HELD;
             case QUEUE_FULL, NO_INSTANCE -> NO_ROOM;
             case EXPIRED -> TOO_LATE;
             case CANCELLED -> TAKEN_BACK;

@@ -5,7 +5,9 @@ import io.invoq.wire.record.Delivery;
 import io.invoq.wire.record.Invocation;
 import io.invoq.wire.record.Lane;
 import io.invoq.wire.record.Outcome;
+import io.invoq.wire.topic.DelayTier;
 import io.invoq.worker.retry.RetryDecision.GiveUp;
+import io.invoq.worker.retry.RetryDecision.Hold;
 import io.invoq.worker.retry.RetryDecision.Reason;
 import io.invoq.worker.retry.RetryDecision.RunAgain;
 import io.invoq.worker.retry.RetryDecision.Settle;
@@ -18,12 +20,15 @@ import java.util.random.RandomGenerator;
  * Decides what becomes of a call whose run has ended (architecture §7.4). A synchronous call, a success and a call that was
  * cancelled are settled. An asynchronous failure that may pass is run again until the function's attempts are used up or the
  * next one could not start before the call is too old, counted from when it was accepted or first due; waiting for room uses
- * up none. Every other asynchronous call that is not run again is given up: its last outcome stays its result, and there is
+ * up none, and a wait for a paused function begins the age anew. Every other asynchronous call that is not run again is given up: its last outcome stays its result, and there is
  * a dead letter of it.
  *
  * <p>Holds no state; safe for use by several threads when its source of randomness is.
  */
 public final class Retries {
+
+    /** The delay relay makes it longer while the function stays paused. */
+    private static final Duration FIRST_HOLD = DelayTier.S1.delay();
 
     private final Backoff backoff;
 
@@ -50,6 +55,7 @@ public final class Retries {
                 delivery.attempt() < policy.maxAttempts()
                         ? runAgain(delivery, policy, outcome, now)
                         : giveUp(Reason.ATTEMPTS_EXHAUSTED, delivery, policy, outcome);
+            case HELD -> new Hold(now.plus(FIRST_HOLD));
             case NO_ROOM -> runAgain(delivery, policy, outcome, now);
             case LASTING -> giveUp(Reason.NOT_RETRYABLE, delivery, policy, outcome);
             case TOO_LATE -> giveUp(Reason.MAX_AGE_PASSED, delivery, policy, outcome);

@@ -25,6 +25,19 @@ public sealed interface RetryDecision {
     }
 
     /**
+     * The call did not run, since its function is paused, and is to wait: neither its attempts nor its age count that.
+     *
+     * @param until when to look again
+     */
+    record Hold(Instant until) implements RetryDecision {
+
+        /** How the call is delivered next. */
+        public Delivery next(Delivery ended) {
+            return ended.heldUntil(until);
+        }
+    }
+
+    /**
      * The outcome is the call's last, and there is to be a dead letter of it.
      *
      * @param reason why it is not run again

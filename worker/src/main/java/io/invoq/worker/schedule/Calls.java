@@ -64,6 +64,15 @@ final class Calls {
         return late;
     }
 
+    /** Ends a call that was handed over when its function had just been deleted and made again. */
+    void endDeleted(Call call) {
+        end(
+                call,
+                new Outcome.Failed(
+                        FailureKind.FUNCTION_NOT_FOUND,
+                        "function " + call.function().urn() + " was deleted before the call could run"));
+    }
+
     void enqueue(FunctionPool pool, Call call) {
         Waiting entry = new Waiting(pool, call);
         pool.queue.add(entry);

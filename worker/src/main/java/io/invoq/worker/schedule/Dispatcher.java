@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -63,7 +64,14 @@ final class Dispatcher {
         if (calls.endLate(call)) {
             return true;
         }
+        if (pools.isPaused(call.function().urn())) {
+            return false;
+        }
         FunctionPool pool = pools.of(call.function());
+        if (!pool.definition.createdAt().equals(call.function().createdAt())) {
+            calls.endDeleted(call);
+            return true;
+        }
         if (pool.isFull(call.invocation().delivery().lane(), config.maxQueuedPerFunction())) {
             return false;
         }
@@ -167,6 +175,21 @@ final class Dispatcher {
 
     void definitionRemoved(FunctionUrn function) {
         pools.removed(function);
+        pump();
+    }
+
+    void pause(FunctionUrn function) {
+        pools.pause(function);
+        pump();
+    }
+
+    void resume(FunctionUrn function) {
+        pools.resume(function);
+        pump();
+    }
+
+    void secretChanged(UUID secret) {
+        pools.secretChanged(secret);
         pump();
     }
 

@@ -17,6 +17,7 @@ final class FunctionPool {
     int running;
     boolean keptWarm;
     boolean removed;
+    boolean paused;
     boolean inRing;
 
     /** Set while it waits for room for an instance: when it asks another function to give one up. */
@@ -77,7 +78,7 @@ final class FunctionPool {
 
     /** How many are kept whatever the idle timeout says. */
     int warmMinimum() {
-        return keptWarm && !removed
+        return keptWarm && !removed && !paused
                 ? Math.min(
                         definition.limits().minInstances(), definition.limits().maxInstances())
                 : 0;

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -91,7 +92,10 @@ public final class Scheduler implements AutoCloseable {
         return scheduler;
     }
 
-    /** Takes a call; false when its function's queue is full or the scheduler closed. It is not finished then. */
+    /**
+     * Takes a call; false when its function's queue is full, its function is paused or the scheduler closed. It is not
+     * finished then.
+     */
     public boolean submit(Call call) {
         unfinished.incrementAndGet();
         boolean[] taken = new boolean[1];
@@ -118,6 +122,24 @@ public final class Scheduler implements AutoCloseable {
     /** A function is gone: its instances end when idle, calls that wait end as {@link FailureKind#FUNCTION_NOT_FOUND}. */
     public void definitionRemoved(FunctionUrn function) {
         change(state -> state.definitionRemoved(function));
+    }
+
+    /**
+     * No call of the function, of any version, is taken from now on: those that wait end as {@link
+     * FailureKind#FUNCTION_PAUSED}, those that run go on.
+     */
+    public void pause(FunctionUrn function) {
+        change(state -> state.pause(function));
+    }
+
+    /** Its calls are taken again. */
+    public void resume(FunctionUrn function) {
+        change(state -> state.resume(function));
+    }
+
+    /** A secret has been written again, or is gone: instances that were started with it end as of an older revision. */
+    public void secretChanged(UUID secret) {
+        change(state -> state.secretChanged(secret));
     }
 
     /** Drops all waiting calls that have been revoked, rather than each when its turn comes. */

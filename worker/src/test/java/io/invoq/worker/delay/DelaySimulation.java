@@ -170,6 +170,7 @@ final class DelaySimulation {
                 latest = late.compareTo(latest) > 0 ? late : latest;
             }
             case Hop.Cancelled cancelled -> throw new AssertionError("one is cancelled: " + cancelled);
+            case Hop.Held held -> throw new AssertionError("one is held: " + held);
             case Hop.PassOver nowhere -> throw new AssertionError("one does not read: " + nowhere.why());
         }
     }

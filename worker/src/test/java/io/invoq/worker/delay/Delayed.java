@@ -20,6 +20,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
+import org.jspecify.annotations.Nullable;
 
 /** Invocations as those write them who put them off. */
 final class Delayed {
@@ -27,9 +28,27 @@ final class Delayed {
     static final FunctionUrn FUNCTION = new FunctionUrn("tests", "service", "later", FunctionUrn.LATEST);
 
     /** For a relay that hears of no cancel. */
-    static final TakenBack NOT_TAKEN_BACK = (id, tenant) -> null;
+    static final Standing NOT_TAKEN_BACK = (id, tenant) -> null;
+
+    /** For a relay whose functions are all paused. */
+    static final Standing PAUSED = paused((id, tenant) -> null);
 
     private Delayed() {}
+
+    /** The same calls taken back, of functions that are paused. */
+    static Standing paused(Standing of) {
+        return new Standing() {
+            @Override
+            public @Nullable Instant takenBack(RequestId id, String tenant) {
+                return of.takenBack(id, tenant);
+            }
+
+            @Override
+            public boolean isPaused(FunctionUrn function) {
+                return true;
+            }
+        };
+    }
 
     /** The headers of a call, with one that no codec of ours knows. */
     static Headers headers(RequestId id, Instant notBefore) {

@@ -3,6 +3,7 @@ package io.invoq.worker.delay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.invoq.platform.kafka.KafkaHeaders;
+import io.invoq.wire.record.Delivery;
 import io.invoq.wire.record.InvocationCodec;
 import io.invoq.wire.record.RequestId;
 import io.invoq.wire.routing.PartitionChooser;
@@ -145,6 +146,50 @@ class DelayedRecordTest {
 
         // Then
         assertThat(hop).isEqualTo(new Hop.ToWorkers(Delayed.FUNCTION));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"S1, S5", "S5, S30", "S30, S30", "M2, S30", "H6, S30"})
+    void aRecordThatIsDueWaitsEverLongerUpToABoundWhileItsFunctionIsPaused(DelayTier left, DelayTier next) {
+        // Given
+        DelayedRecord record = Delayed.read(left, 0, APPENDED, APPENDED);
+
+        // When
+        Hop hop = record.hop(APPENDED, Delayed.PAUSED);
+        ProducerRecord<byte[], byte[]> written = written(record, hop);
+
+        // Then
+        Instant until = APPENDED.plus(next.delay());
+        var headers = KafkaHeaders.reader(written.headers());
+        assertThat(hop).isEqualTo(new Hop.Held(next, until));
+        assertThat(written.topic()).isEqualTo("invoq.delays." + next.wireName());
+        assertThat(written.key()).isEqualTo(record.source().key());
+        assertThat(InvocationCodec.readNotBefore(headers)).isEqualTo(until);
+        Delivery delivery =
+                InvocationCodec.read(headers, record.source().value()).delivery();
+        assertThat(delivery.ageFrom()).as("its age begins anew").isEqualTo(until);
+        assertThat(delivery.attempt()).isEqualTo(2);
+        assertThat(written.headers().headers("ce_notbefore")).as("once").hasSize(1);
+        assertThat(written.headers().lastHeader("ce_fromthefuture").value()).containsExactly(0xff, 0, 7);
+        assertThat(InvocationCodec.readNotBefore(
+                        KafkaHeaders.reader(record.source().headers())))
+                .as("the source, which may be written once more")
+                .isEqualTo(APPENDED);
+    }
+
+    @Test
+    void aRecordOfAPausedFunctionThatIsNotDueWaitsAsItWould() {
+        DelayedRecord record = Delayed.read(DelayTier.S1, 0, APPENDED, APPENDED.plusSeconds(6));
+
+        assertThat(record.hop(APPENDED, Delayed.PAUSED)).isEqualTo(new Hop.ToTier(DelayTier.S5));
+    }
+
+    @Test
+    void aRecordOfAPausedFunctionThatWasTakenBackWaitsNoLonger() {
+        DelayedRecord record = Delayed.read(DelayTier.S30, 0, APPENDED, APPENDED);
+
+        assertThat(record.hop(APPENDED, Delayed.paused((id, tenant) -> APPENDED)))
+                .isEqualTo(new Hop.Cancelled(Delayed.FUNCTION, APPENDED));
     }
 
     @Test

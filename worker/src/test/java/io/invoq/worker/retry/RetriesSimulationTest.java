@@ -9,12 +9,14 @@ import io.invoq.wire.record.FailureKind;
 import io.invoq.wire.record.Invocation;
 import io.invoq.wire.record.Outcome;
 import io.invoq.worker.retry.RetryDecision.GiveUp;
+import io.invoq.worker.retry.RetryDecision.Hold;
 import io.invoq.worker.retry.RetryDecision.Reason;
 import io.invoq.worker.retry.RetryDecision.RunAgain;
 import io.invoq.worker.retry.RetryDecision.Settle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -68,7 +70,7 @@ final class RetriesSimulationTest {
         private final Retry policy;
         private final Random random;
         private final Retries retries;
-        private final Instant due;
+        private Instant due;
         private Invocation invocation;
         private Instant now;
         private int attempts;
@@ -88,7 +90,7 @@ final class RetriesSimulationTest {
             for (int run = 0; run < MOST_RUNS; run++) {
                 now = now.plusMillis(random.nextInt(5_000));
                 Outcome outcome = outcome();
-                boolean ran = !isNoRoom(outcome);
+                boolean ran = !didNotRun(outcome);
                 attempts += ran ? 1 : 0;
                 assertThat(invocation.delivery().attempt()).isEqualTo(ran ? attempts : attempts + 1);
                 switch (retries.decide(invocation, policy, outcome, now)) {
@@ -102,6 +104,7 @@ final class RetriesSimulationTest {
                         return;
                     }
                     case RunAgain again -> runAgain(again, outcome);
+                    case Hold hold -> hold(hold);
                 }
             }
             fail("the call has not ended after " + MOST_RUNS + " runs");
@@ -120,6 +123,15 @@ final class RetriesSimulationTest {
             assertThat(next.notBefore()).isEqualTo(again.notBefore());
             invocation = EndedRun.delivered(next);
             now = again.notBefore();
+        }
+
+        /** For as long as it may be: the call is as old afterwards as if it had been accepted then. */
+        private void hold(Hold hold) {
+            assertThat(hold.until()).isAfter(now);
+            invocation = EndedRun.delivered(
+                    hold.next(invocation.delivery()).heldUntil(hold.until().plusMillis(random.nextInt(86_400_000))));
+            due = invocation.delivery().ageFrom();
+            now = due;
         }
 
         private void givenUp(Reason reason) {
@@ -156,14 +168,16 @@ final class RetriesSimulationTest {
                 case 2 -> EndedRun.failed(FailureKind.BAD_PAYLOAD);
                 case 3, 4, 5 -> EndedRun.failed(FailureKind.QUEUE_FULL);
                 case 6, 7, 8 -> EndedRun.failed(FailureKind.NO_INSTANCE);
+                case 12 -> EndedRun.failed(FailureKind.FUNCTION_PAUSED);
                 case 9, 10, 11 -> EndedRun.answered(429, "Retry-After", Integer.toString(random.nextInt(2_000)));
                 default -> random.nextBoolean() ? EndedRun.answered(500) : EndedRun.failed(FailureKind.TIMED_OUT);
             };
         }
 
-        private static boolean isNoRoom(Outcome outcome) {
+        private static boolean didNotRun(Outcome outcome) {
             return outcome instanceof Outcome.Failed failed
-                    && (failed.kind() == FailureKind.QUEUE_FULL || failed.kind() == FailureKind.NO_INSTANCE);
+                    && Set.of(FailureKind.QUEUE_FULL, FailureKind.NO_INSTANCE, FailureKind.FUNCTION_PAUSED)
+                            .contains(failed.kind());
         }
 
         private static Duration longer(Duration one, Duration other) {

@@ -14,6 +14,7 @@ import io.invoq.wire.record.FailureKind;
 import io.invoq.wire.record.Invocation;
 import io.invoq.wire.record.Outcome;
 import io.invoq.worker.retry.RetryDecision.GiveUp;
+import io.invoq.worker.retry.RetryDecision.Hold;
 import io.invoq.worker.retry.RetryDecision.Reason;
 import io.invoq.worker.retry.RetryDecision.RunAgain;
 import io.invoq.worker.retry.RetryDecision.Settle;
@@ -96,6 +97,25 @@ final class RetriesTest {
             assertThat(again.countsAttempt()).isFalse();
             assertThat(again.next(last.delivery()).attempt()).isEqualTo(3);
             assertThat(again.next(last.delivery()).notBefore()).isEqualTo(NOW.plusSeconds(4));
+        });
+    }
+
+    @Test
+    void aCallOfAPausedFunctionWaitsHoweverOldItIsAndItsAgeBeginsAnew() {
+        // Given
+        Invocation last = async(3);
+        Instant later = ACCEPTED.plus(Duration.ofDays(30));
+
+        // When
+        RetryDecision decision = retries.decide(last, attempts(3), failed(FailureKind.FUNCTION_PAUSED), later);
+
+        // Then
+        assertThat(decision).isInstanceOfSatisfying(Hold.class, hold -> {
+            Delivery next = hold.next(last.delivery());
+            assertThat(next.attempt()).isEqualTo(3);
+            assertThat(next.notBefore()).isEqualTo(later.plusSeconds(1));
+            assertThat(next.ageFrom()).isEqualTo(later.plusSeconds(1));
+            assertThat(next.acceptedAt()).isEqualTo(ACCEPTED);
         });
     }
 

@@ -15,7 +15,7 @@ import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
 /** Compiles the classes of inline functions. */
-final class JavaCode {
+public final class JavaCode {
 
     private static final String HEAD = """
             package fn;
@@ -27,7 +27,7 @@ final class JavaCode {
     private JavaCode() {}
 
     /** Compiles {@code fn.F}, given without package and imports, into the directory. */
-    static void compile(Path directory, String name, String text) {
+    public static void compile(Path directory, String name, String text) {
         Path source = write(directory.resolve("src"), name + ".java", HEAD + text);
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         int result = compiler.run(

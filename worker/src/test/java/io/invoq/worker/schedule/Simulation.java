@@ -2,6 +2,7 @@ package io.invoq.worker.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.invoq.wire.function.FunctionUrn;
 import io.invoq.wire.record.FailureKind;
 import io.invoq.wire.record.HttpAnswer;
 import io.invoq.wire.record.Lane;
@@ -85,6 +86,21 @@ final class Simulation {
     /** Takes the tenant's calls of that id back. */
     void cancel(RequestId id, String tenant) {
         dispatcher.cancel(id, tenant, "by me");
+        carryOut();
+    }
+
+    void pause(FunctionUrn function) {
+        dispatcher.pause(function);
+        carryOut();
+    }
+
+    void resume(FunctionUrn function) {
+        dispatcher.resume(function);
+        carryOut();
+    }
+
+    void delete(FunctionUrn function) {
+        dispatcher.definitionRemoved(function);
         carryOut();
     }
 
