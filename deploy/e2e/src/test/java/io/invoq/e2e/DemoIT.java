@@ -97,7 +97,8 @@ class DemoIT {
 
         // Then
         assertThat(exit).as(Files.readString(output)).isZero();
-        assertThat(Files.readString(output)).contains("Hello, Ada!", "202 Accepted", "Hello, Edsger!");
+        assertThat(Files.readString(output))
+                .contains("Hello, Ada!", "202 Accepted", "Hello, Edsger!", "Hello, Barbara!", "Invoke-Version: ");
     }
 
     private static int run(Path output, String... command) throws IOException, InterruptedException {

@@ -51,7 +51,8 @@ public final class Standalone implements AutoCloseable {
         AdminServer admin = parts.own("admin server", AdminServer.start(config.admin(), health));
         EmbeddedBroker broker = parts.own("broker", EmbeddedBroker.start(config.broker()));
         KafkaConfig kafka = new KafkaConfig(List.of(broker.bootstrapServers()), Duration.ofSeconds(30), Map.of());
-        Node node = new Node(config.node(), kafka, config.topics(), InstantSource.system());
+        Node node = new Node(
+                config.node(), kafka, config.topics(), config.secrets(), config.packages(), InstantSource.system());
         parts.own("callback dispatcher", CallbackDispatcher.start(node, config.callbacks(), health));
         parts.own("worker", Worker.start(node, config.worker(), health));
         Ingress ingress = parts.own("ingress", Ingress.start(node, config.ingress(), health));
